@@ -1,0 +1,94 @@
+import type { Provenance, TrialSpec } from './spec.ts';
+import type { ParameterValue } from '../machine/parameter.ts';
+
+/** What one trial measured; latencies in us, counts per request. Numbers that a workload has not are null. */
+export interface Metrics {
+  readonly throughput_per_s: number;
+  readonly latency_us: { readonly mean: number; readonly p50: number; readonly p90: number; readonly p99: number; readonly p999: number; readonly p9999: number; readonly max: number };
+  readonly cpu_us_per_request: { readonly total: number; readonly guest: number; readonly host: number; readonly hypervisor: number; readonly polling: number; readonly el0: number; readonly el1: number; readonly el2: number };
+  readonly per_request: { readonly exits: number; readonly kicks: number; readonly interrupts: number; readonly ipis: number; readonly wakeups: number; readonly syscalls: number; readonly context_switches: number };
+  readonly interrupts_masked_us: { readonly p99: number; readonly max: number };
+}
+
+/** The shape of `Metrics` with [low, high] (95 %) or null in the place of every number. */
+export type Intervals = IntervalsOf<Metrics>;
+type IntervalsOf<T> = { readonly [K in keyof T]: T[K] extends number ? readonly [number, number] | null : IntervalsOf<T[K]> };
+
+/** Who spends the time: VHE moves the same host code from EL1 to EL2, so role and exception level are two breakdowns. */
+export type Role = 'guest user' | 'guest kernel' | 'world switch' | 'hypervisor' | 'host kernel' | 'host user' | 'polling';
+
+/** One line of the visit ledger: `visits_per_request` times the price, in us per request. */
+export interface LedgerStep {
+  readonly cost: string;
+  readonly el: 0 | 1 | 2;
+  readonly role: Role;
+  readonly kind: Provenance;
+  readonly visits_per_request: number;
+  readonly us_per_request: number;
+}
+
+/** Elapsed time that is no visit: compute, think, poll, spin. */
+export interface LedgerStretch {
+  readonly name: string;
+  readonly el: 0 | 1 | 2;
+  readonly role: Role;
+  readonly us_per_request: number;
+}
+
+export interface LedgerCore {
+  readonly name: string;
+  /** Share of the measured time, 0 to 1. */
+  readonly busy: number;
+  readonly polling: number;
+}
+
+export interface Ledger {
+  readonly steps: readonly LedgerStep[];
+  readonly stretches: readonly LedgerStretch[];
+  readonly cores: readonly LedgerCore[];
+}
+
+export interface TrialResult {
+  readonly system: string;
+  readonly maturity: 'shipping' | 'prototype' | 'hypothetical';
+  readonly device: string;
+  readonly workload: string;
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  readonly seed: number;
+  /** SHA-256 (hex) of the request sequence: equal for all systems of a comparison. */
+  readonly requests_hash: string;
+  /** 'time', or 'instructions' where the profile counts instructions (then every `_us` is thousands of instructions). */
+  readonly unit: 'time' | 'instructions';
+  /** Means over replications; quantiles over all their requests. */
+  readonly metrics: Metrics;
+  readonly ci95: Intervals;
+  /** The same numbers of each replication, in order, for paired comparisons. */
+  readonly replicates: readonly Metrics[];
+  /** [share of requests 0..1, latency in us], ascending: the inverse of the cumulative distribution. */
+  readonly latency_distribution: readonly (readonly [number, number])[];
+  readonly ledger: Ledger;
+  /** Sentences: what this result leaves out (ticks off, tail is queueing only, ...). */
+  readonly remarks: readonly string[];
+  readonly spec: TrialSpec;
+}
+
+/** The results file: the one thing between measuring and showing. */
+export interface Results {
+  readonly schema_version: 1;
+  /** SHA-256 of the built simulator. */
+  readonly model_version: string;
+  readonly suite: SuiteSummary;
+  readonly trials: readonly TrialResult[];
+}
+
+export interface SuiteSummary {
+  readonly name: string;
+  /** The command that repeats it. */
+  readonly command: string;
+  readonly baseline: string;
+  readonly profile: string;
+  readonly policy: string;
+  readonly seed: number;
+  /** Parameter keys that the grid varies, in the suite's order. */
+  readonly grid: readonly string[];
+}
