@@ -1,3 +1,4 @@
+import type { ExceptionLevel, Role } from '../machine/step.ts';
 import type { Provenance, TrialSpec } from './spec.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
 
@@ -14,13 +15,11 @@ export interface Metrics {
 export type Intervals = IntervalsOf<Metrics>;
 type IntervalsOf<T> = { readonly [K in keyof T]: T[K] extends number ? readonly [number, number] | null : IntervalsOf<T[K]> };
 
-/** Who spends the time: VHE moves the same host code from EL1 to EL2, so role and exception level are two breakdowns. */
-export type Role = 'guest user' | 'guest kernel' | 'world switch' | 'hypervisor' | 'host kernel' | 'host user' | 'polling';
 
 /** One line of the visit ledger: `visits_per_request` times the price, in us per request. */
 export interface LedgerStep {
   readonly cost: string;
-  readonly el: 0 | 1 | 2;
+  readonly el: ExceptionLevel;
   readonly role: Role;
   readonly kind: Provenance;
   readonly visits_per_request: number;
@@ -30,7 +29,7 @@ export interface LedgerStep {
 /** Elapsed time that is no visit: compute, think, poll, spin. */
 export interface LedgerStretch {
   readonly name: string;
-  readonly el: 0 | 1 | 2;
+  readonly el: ExceptionLevel;
   readonly role: Role;
   readonly us_per_request: number;
 }

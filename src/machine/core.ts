@@ -1,0 +1,312 @@
+import type { Timed } from '../sim/simulation.ts';
+import { Interrupt } from './interrupt.ts';
+import type { Machine } from './machine.ts';
+import type { Path } from './path.ts';
+import { RunQueue } from './run-queue.ts';
+import type { Frame, Thread } from './thread.ts';
+import { stretches } from './stretch.ts';
+
+/** Work that a core does between the steps of its thread: an interrupt taken, a wake-up owed. */
+export interface Errand {
+  errandPath(core: Core): Path;
+  errandDone(core: Core): void;
+}
+
+/** What the core's time goes to at this moment. */
+type Doing = 'nothing' | 'path' | 'errand' | 'switch' | 'entry' | 'exit' | 'leaving idle' | 'stretch' | 'spin' | 'idle' | 'wfi';
+
+/**
+ * One physical CPU: a run queue, a current thread, interrupts between paths, and a ledger of visits.
+ *
+ * Paths run to their end; stretches are split by interrupts and by whoever is woken. A woken thread preempts the
+ * current one, which goes on first when the woken one sleeps; threads that want the core at once share it by slices.
+ */
+export class Core implements Timed {
+  readonly name: string;
+  readonly machine: Machine;
+  /** Visits and bytes by path id, elapsed time by stretch id. */
+  readonly visits: number[] = [];
+  readonly bytes: number[] = [];
+  readonly elapsedPs: number[] = stretches.map(() => 0);
+  idlePs = 0;
+  current: Thread | null = null;
+  readonly queue = new RunQueue();
+  readonly #errands: Errand[] = [];
+  readonly #arriving: Thread[] = [];
+  #reschedule: Interrupt | null = null;
+  #doing: Doing = 'nothing';
+  #path: Path | null = null;
+  #bytes = 0;
+  #errand: Errand | null = null;
+  #next: Thread | null = null;
+  #sincePs = 0;
+  #dispatchedPs = 0;
+  #idleExit: Path | null = null;
+
+  constructor(name: string, machine: Machine) {
+    this.name = name;
+    this.machine = machine;
+  }
+
+  get idle(): boolean {
+    return this.#doing === 'idle';
+  }
+
+  /** The time charged to what is being done now, for a ledger that is read in its middle. */
+  get unfinishedPs(): number {
+    return this.#doing === 'nothing' ? 0 : this.machine.simulation.now - this.#sincePs;
+  }
+
+  get doing(): Doing {
+    return this.#doing;
+  }
+
+  /** A thread that can run; it preempts the current one unless that matters more. */
+  enqueue(thread: Thread): void {
+    thread.asleep = false;
+    this.queue.wake(thread);
+    this.#interruptStretch();
+  }
+
+  /** As `enqueue`, by an IPI from another core. */
+  enqueueFromAfar(thread: Thread): void {
+    this.#arriving.push(thread);
+    this.#reschedule ??= new Interrupt(this.machine, this, this.machine.paths.reschedule, () => {
+      for (let next = this.#arriving.shift(); next !== undefined; next = this.#arriving.shift()) this.enqueue(next);
+    });
+    this.#reschedule.raise(this.machine.flightPs);
+  }
+
+  interrupt(errand: Errand): void {
+    this.#errands.push(errand);
+    this.#interruptStretch();
+  }
+
+  /** Work that the running thread has to do before it goes on. */
+  owe(errand: Errand): void {
+    this.#errands.push(errand);
+  }
+
+  /** Lets a thread look again at what it polls or computes. */
+  endStretch(thread: Thread): void {
+    if (this.current !== thread) return;
+    if (this.#doing === 'spin') this.#fireNow();
+    else this.#interruptStretch();
+  }
+
+  /** Marks a running guest as left; says whether there was one. */
+  leaveGuest(): boolean {
+    const vcpu = this.current?.vcpu;
+    if (!vcpu?.inGuest) return false;
+    vcpu.exitTo('kernel');
+    vcpu.resumes();
+    return true;
+  }
+
+  fire(): void {
+    this.machine.running = this;
+    this.#finish();
+    this.#advance();
+    this.machine.running = null;
+  }
+
+  #interruptStretch(): void {
+    if (this.#doing === 'stretch' || this.#doing === 'idle' || this.#doing === 'wfi' || this.#doing === 'nothing') this.#fireNow();
+  }
+
+  #fireNow(): void {
+    const { simulation } = this.machine;
+    if (this.machine.running === this) return;
+    simulation.cancel(this);
+    simulation.schedule(simulation.now, this);
+  }
+
+  #advance(): void {
+    const { simulation, paths } = this.machine;
+    while (!simulation.stopped) {
+      if (this.#idleExit !== null) {
+        const path = this.#idleExit;
+        this.#idleExit = null;
+        if (!this.#charge('leaving idle', path)) return;
+        continue;
+      }
+      const errand = this.#errands.shift();
+      if (errand !== undefined) {
+        this.#errand = errand;
+        if (!this.#charge('errand', errand.errandPath(this))) return;
+        continue;
+      }
+      const thread = this.current;
+      if (thread === null || this.queue.preempts || (!this.queue.empty && this.#sliceLeftPs(thread) === 0)) {
+        if (thread?.vcpu?.inGuest) {
+          this.leaveGuest();
+          if (!this.#charge('exit', paths.preempted)) return;
+          continue;
+        }
+        if (!this.#pickNext(thread)) return this.#rest('idle', paths.idleExit);
+        if (!this.#charge('switch', paths.switchBetween(thread, this.#next))) return;
+        continue;
+      }
+      if (thread.vcpu !== null) {
+        const entry = thread.vcpu.entryPath();
+        if (entry !== null) {
+          if (!this.#charge('entry', entry)) return;
+          continue;
+        }
+        thread.vcpu.takeInterrupt();
+      }
+      if (!this.#step(thread, thread.top)) return;
+    }
+  }
+
+  /** Does what the top frame asks for; false: the core waits for an event. */
+  #step(thread: Thread, frame: Frame): boolean {
+    switch (frame.op) {
+      case 'none':
+        if (frame.process?.next().done) {
+          thread.pop();
+          if (thread.finished) throw new Error(`thread ${thread.name} has nothing left to do at ${this.machine.simulation.now} ps`);
+        }
+        return true;
+      case 'path':
+        frame.op = 'none';
+        return frame.path === null || this.#charge('path', frame.path, frame.bytes);
+      case 'stretch':
+        if (frame.leftPs > 0) return this.#burn(frame, thread);
+        frame.op = 'none';
+        return true;
+      case 'poll': {
+        const raised = frame.signal?.raised === true;
+        if (!raised && frame.leftPs > 0) {
+          frame.signal?.setWaiter(thread);
+          return this.#burn(frame, thread);
+        }
+        frame.signal?.setWaiter(null);
+        frame.signal?.clear();
+        thread.timedOut = !raised;
+        frame.op = 'none';
+        return true;
+      }
+      case 'spin':
+        if (frame.signal?.raised === true) {
+          frame.signal.setWaiter(null);
+          frame.signal.clear();
+          frame.op = 'none';
+          return true;
+        }
+        frame.signal?.setWaiter(thread);
+        this.#doing = 'spin';
+        this.#sincePs = this.machine.simulation.now;
+        return false;
+      case 'wait':
+        return this.#sleep(thread, frame);
+      case 'wfi':
+        frame.op = 'none';
+        this.#rest('wfi', this.machine.paths.wfiWake);
+        return false;
+      case 'leave':
+        frame.op = 'none';
+        thread.pop();
+        return true;
+    }
+  }
+
+  #sleep(thread: Thread, frame: Frame): boolean {
+    const { signal } = frame;
+    frame.op = 'none';
+    thread.slept = signal !== null && !signal.raised;
+    signal?.clear();
+    if (!thread.slept) return true;
+    signal?.setWaiter(thread);
+    thread.asleep = true;
+    this.#next = this.queue.take();
+    return this.#charge('switch', this.machine.paths.switchBetween(thread, this.#next));
+  }
+
+  /** Burns time for a stretch, a poll or a slice of them. */
+  #burn(frame: Frame, thread: Thread): boolean {
+    const { simulation } = this.machine;
+    const contended = !this.queue.empty;
+    const untilPs = simulation.now + (contended ? Math.min(frame.leftPs, this.#sliceLeftPs(thread)) : frame.leftPs);
+    this.#doing = 'stretch';
+    this.#sincePs = simulation.now;
+    if (untilPs < Infinity && simulation.tryAdvance(untilPs)) {
+      this.#finish();
+      return true;
+    }
+    if (untilPs < Infinity) simulation.schedule(untilPs, this);
+    return false;
+  }
+
+  #charge(doing: Doing, path: Path, bytes = 0): boolean {
+    const { simulation } = this.machine;
+    const endPs = simulation.now + path.fixedPs + bytes * path.bytePs;
+    this.#doing = doing;
+    this.#path = path;
+    this.#bytes = bytes;
+    this.#sincePs = simulation.now;
+    if (endPs === simulation.now || simulation.tryAdvance(endPs)) {
+      this.#finish();
+      return true;
+    }
+    simulation.schedule(endPs, this);
+    return false;
+  }
+
+  #rest(doing: 'idle' | 'wfi', exit: Path): void {
+    this.#doing = doing;
+    this.#idleExit = exit;
+    this.#sincePs = this.machine.simulation.now;
+  }
+
+  #finish(): void {
+    const doing = this.#doing;
+    this.#doing = 'nothing';
+    switch (doing) {
+      case 'nothing':
+        return;
+      case 'idle':
+      case 'wfi':
+        this.idlePs += this.machine.simulation.now - this.#sincePs;
+        return;
+      case 'stretch':
+      case 'spin': {
+        const frame = this.current?.top;
+        if (!frame?.stretch) throw new Error(`time without a name at ${this.machine.simulation.now} ps`);
+        const elapsedPs = this.machine.simulation.now - this.#sincePs;
+        frame.leftPs -= elapsedPs;
+        this.elapsedPs[frame.stretch.id] += elapsedPs;
+        return;
+      }
+      default:
+        this.#book();
+    }
+    if (doing === 'errand') this.#errand?.errandDone(this);
+    else if (doing === 'entry') this.current?.vcpu?.entered();
+    else if (doing === 'switch') {
+      this.current = this.#next;
+      this.#dispatchedPs = this.machine.simulation.now;
+    }
+  }
+
+  #book(): void {
+    if (this.#path === null) return;
+    const { id } = this.#path;
+    this.visits[id] = (this.visits[id] ?? 0) + 1;
+    if (this.#bytes > 0) this.bytes[id] = (this.bytes[id] ?? 0) + this.#bytes;
+  }
+
+  #pickNext(from: Thread | null): boolean {
+    this.#next = this.queue.take();
+    if (this.#next === null) return false;
+    if (from !== null) {
+      this.queue.putBack(from, this.#sliceLeftPs(from) === 0);
+      from.vcpu?.preempted();
+    }
+    return true;
+  }
+
+  #sliceLeftPs(thread: Thread): number {
+    return thread.background ? 0 : Math.max(0, this.#dispatchedPs + this.machine.slicePs - this.machine.simulation.now);
+  }
+}

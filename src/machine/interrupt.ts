@@ -1,0 +1,46 @@
+import type { Timed } from '../sim/simulation.ts';
+import type { Core, Errand } from './core.ts';
+import type { Machine } from './machine.ts';
+import type { Path } from './path.ts';
+
+/** What taking an interrupt costs by what the core does: a guest is left for it. */
+export interface InterruptPaths {
+  readonly inGuest: Path;
+  readonly inHost: Path;
+}
+
+/** A physical interrupt line to one core; what is pending already is coalesced. */
+export class Interrupt implements Timed, Errand {
+  readonly #machine: Machine;
+  readonly #core: Core;
+  readonly #paths: InterruptPaths;
+  readonly #handler: () => void;
+  #pending = false;
+
+  constructor(machine: Machine, core: Core, paths: InterruptPaths, handler: () => void) {
+    this.#machine = machine;
+    this.#core = core;
+    this.#paths = paths;
+    this.#handler = handler;
+  }
+
+  /** Pending at the core after `delayPs`. */
+  raise(delayPs = 0): void {
+    if (this.#pending) return;
+    this.#pending = true;
+    this.#machine.simulation.schedule(this.#machine.simulation.now + delayPs, this);
+  }
+
+  fire(): void {
+    this.#core.interrupt(this);
+  }
+
+  errandPath(core: Core): Path {
+    return core.leaveGuest() ? this.#paths.inGuest : this.#paths.inHost;
+  }
+
+  errandDone(): void {
+    this.#pending = false;
+    this.#handler();
+  }
+}

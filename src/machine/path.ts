@@ -1,0 +1,40 @@
+import { costs } from './costs.ts';
+import type { CostId } from './costs.ts';
+import type { Steps } from './step.ts';
+
+/** A stretch of steps on one core between two hand-overs, priced: `fixedPs + bytes * bytePs`. */
+export interface Path {
+  /** Index in the ledgers of the cores. */
+  readonly id: number;
+  readonly name: string;
+  readonly steps: Steps;
+  readonly fixedPs: number;
+  readonly bytePs: number;
+}
+
+/** The price of every cost in whole picoseconds (per visit, or per byte), and the paths that were priced by it. */
+export class Tariff {
+  readonly paths: Path[] = [];
+  readonly #pricePs: Readonly<Record<CostId, number>>;
+
+  constructor(pricePs: Readonly<Record<CostId, number>>) {
+    this.#pricePs = pricePs;
+  }
+
+  price(cost: CostId): number {
+    return this.#pricePs[cost];
+  }
+
+  path(name: string, steps: Steps): Path {
+    let fixedPs = 0;
+    let bytePs = 0;
+    for (const step of steps) {
+      const ps = step.times * this.#pricePs[step.cost];
+      if (costs[step.cost].per === 'byte') bytePs += ps;
+      else fixedPs += ps;
+    }
+    const path = { id: this.paths.length, name, steps, fixedPs, bytePs };
+    this.paths.push(path);
+    return path;
+  }
+}

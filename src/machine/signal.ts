@@ -1,0 +1,67 @@
+import type { Core, Errand } from './core.ts';
+import type { Machine } from './machine.ts';
+import type { Path } from './path.ts';
+import type { Thread } from './thread.ts';
+
+/** A remembered edge, like an eventfd: many raises, one wake-up. */
+export class Signal implements Errand {
+  raised = false;
+  readonly #machine: Machine;
+  /** Who sleeps or polls on it. */
+  #waiter: Thread | null = null;
+  #waking = false;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  /** Somebody sleeps on it: raising it costs a wake-up. */
+  get wanted(): boolean {
+    return this.#waiter !== null && this.#waiter.asleep && !this.#waking;
+  }
+
+  /** Wakes who sleeps on it, at the raiser's expense; ends a poll for nothing; is remembered otherwise. */
+  raise(): void {
+    if (this.wanted) {
+      this.#waking = true;
+      this.#machine.runningCore().owe(this);
+    } else {
+      this.notice();
+    }
+  }
+
+  /** Something that only a poller sees: a ring index moved. */
+  notice(): void {
+    this.raised = true;
+    if (this.#waiter !== null && !this.#waiter.asleep) this.#waiter.core.endStretch(this.#waiter);
+  }
+
+  clear(): void {
+    this.raised = false;
+  }
+
+  /** For cores: who waits, by sleeping or by burning time. */
+  setWaiter(thread: Thread | null): void {
+    this.#waiter = thread;
+  }
+
+  /** The price of the wake-up for the core that raised it. */
+  errandPath(core: Core): Path {
+    const { wake } = this.#machine.paths;
+    const target = this.#target();
+    return target.core === core ? wake.local : target.core.idle ? wake.idleCore : wake.busyCore;
+  }
+
+  errandDone(core: Core): void {
+    const target = this.#target();
+    this.#waking = false;
+    this.#waiter = null;
+    if (target.core === core) core.enqueue(target);
+    else target.core.enqueueFromAfar(target);
+  }
+
+  #target(): Thread {
+    if (this.#waiter === null) throw new Error(`a wake-up without a sleeper at ${this.#machine.simulation.now} ps`);
+    return this.#waiter;
+  }
+}

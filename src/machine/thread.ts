@@ -1,0 +1,127 @@
+import type { Core } from './core.ts';
+import type { Path } from './path.ts';
+import type { Signal } from './signal.ts';
+import type { Stretch } from './stretch.ts';
+import type { Vcpu } from './vcpu.ts';
+
+/** Anything that acts: every `yield` passes time and returns nothing, what it does was said to the thread before. */
+export type Process = Generator<void, void, void>;
+
+/** What a frame has asked for; `none` means: go on with the process. */
+export type Op = 'none' | 'path' | 'stretch' | 'poll' | 'spin' | 'wait' | 'wfi' | 'leave';
+
+/** One process on the stack of a thread: an interrupt handler lies on top of what it interrupted. */
+export class Frame {
+  process: Process | null = null;
+  op: Op = 'none';
+  path: Path | null = null;
+  bytes = 0;
+  leftPs = 0;
+  stretch: Stretch | null = null;
+  signal: Signal | null = null;
+}
+
+/**
+ * A context that a core can run: a vCPU, a kernel thread, a user thread.
+ *
+ * Its processes speak to it: `yield thread.run(path)` is charged whole, `compute` can be interrupted, `poll` and
+ * `spin` burn the core until a signal, `wait` sleeps until one.
+ */
+export class Thread {
+  readonly name: string;
+  readonly core: Core;
+  /** Address space, for the price of a switch: threads of one VMM share it. */
+  readonly space: string;
+  /** Runs only where nobody else wants to (a neighbour's load). */
+  readonly background: boolean;
+  vcpu: Vcpu | null = null;
+  asleep = false;
+  /** The last `poll` ended without its signal. */
+  timedOut = false;
+  /** The last `wait` did sleep. */
+  slept = false;
+  readonly #frames: Frame[] = [];
+  #depth = 0;
+
+  constructor(name: string, core: Core, space: string, background = false) {
+    this.name = name;
+    this.core = core;
+    this.space = space;
+    this.background = background;
+  }
+
+  get top(): Frame {
+    return this.#frames[this.#depth - 1];
+  }
+
+  get finished(): boolean {
+    return this.#depth === 0;
+  }
+
+  /** Puts a process on top of the stack; it runs to its end before what lies below goes on. */
+  push(process: Process): void {
+    if (this.#depth === this.#frames.length) this.#frames.push(new Frame());
+    const frame = this.#frames[this.#depth++];
+    frame.process = process;
+    frame.op = 'none';
+  }
+
+  pop(): void {
+    this.#depth--;
+  }
+
+  /** A path, charged whole: an interrupt waits for its end. */
+  run(path: Path, bytes = 0): void {
+    const frame = this.top;
+    frame.op = 'path';
+    frame.path = path;
+    frame.bytes = bytes;
+  }
+
+  /** Preemptible work that takes a given time. */
+  compute(stretch: Stretch, ps: number): void {
+    const frame = this.top;
+    frame.op = 'stretch';
+    frame.stretch = stretch;
+    frame.leftPs = ps;
+  }
+
+  /** Burns the core until the signal is raised, or `ps` have been burnt: then `timedOut`. Interrupts are taken. */
+  poll(signal: Signal, ps: number, stretch: Stretch): void {
+    const frame = this.top;
+    frame.op = 'poll';
+    frame.signal = signal;
+    frame.stretch = stretch;
+    frame.leftPs = ps;
+  }
+
+  /** Burns the core until the signal is raised, with interrupts masked. */
+  spin(signal: Signal, stretch: Stretch): void {
+    const frame = this.top;
+    frame.op = 'spin';
+    frame.signal = signal;
+    frame.stretch = stretch;
+  }
+
+  /** Sleeps until the signal is raised; goes on at once if it was. */
+  wait(signal: Signal): void {
+    const frame = this.top;
+    frame.op = 'wait';
+    frame.signal = signal;
+  }
+
+  /** WFI that executes natively: the core sleeps until any interrupt. */
+  wfi(): void {
+    this.top.op = 'wfi';
+  }
+
+  /** Goes on with another process first. */
+  call(process: Process): void {
+    this.push(process);
+  }
+
+  /** Takes the running process off the stack without ending it. */
+  leave(): void {
+    this.top.op = 'leave';
+  }
+}

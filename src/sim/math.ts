@@ -1,0 +1,36 @@
+/**
+ * Logarithm and exponential from + - * / alone: the built-in ones differ between engines in the last digits,
+ * and the same seed must give the same bytes everywhere.
+ */
+const LN2 = 0.6931471805599453;
+const bits = new DataView(new ArrayBuffer(8));
+
+/** Natural logarithm of a positive normal number; within 2 units in the last place. */
+export function ln(x: number): number {
+  bits.setFloat64(0, x);
+  const high = bits.getUint32(0);
+  let exponent = (high >>> 20) - 1023;
+  bits.setUint32(0, (high & 0x000fffff) | 0x3ff00000);
+  let mantissa = bits.getFloat64(0);
+  if (mantissa > 1.4142135623730951) {
+    mantissa /= 2;
+    exponent++;
+  }
+  // ln m = 2 atanh((m - 1) / (m + 1)), |z| < 0.172
+  const z = (mantissa - 1) / (mantissa + 1);
+  const z2 = z * z;
+  let sum = 0;
+  for (let k = 21; k >= 1; k -= 2) sum = sum * z2 + 1 / k;
+  return 2 * z * sum + exponent * LN2;
+}
+
+/** e to the x, for |x| below about 700. */
+export function exp(x: number): number {
+  const n = Math.round(x / LN2);
+  const r = x - n * LN2;
+  let sum = 1;
+  for (let k = 16; k >= 1; k--) sum = 1 + (sum * r) / k;
+  let scale = 1;
+  for (let i = Math.abs(n); i > 0; i--) scale *= 2;
+  return n < 0 ? sum / scale : sum * scale;
+}
