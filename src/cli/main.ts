@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { exitCodeOf, sentence } from './complaint.ts';
+import { makeProgram } from './program.ts';
+
+// `vhost-lab list costs | head` closes the pipe early: that is the reader's right and no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const program = makeProgram();
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+  if (!(error instanceof CommanderError)) {
+    process.stderr.write(`vhost-lab: ${program.opts<{ debug?: boolean }>().debug ? String((error as Error).stack ?? error) : sentence(error)}\n`);
+  }
+}

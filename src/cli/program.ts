@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { completion } from './completion.ts';
+import { fromCommander } from './complaint.ts';
+import { list } from './list.ts';
+import { run } from './run.ts';
+import { schema } from './schema.ts';
+import { examples } from './verb.ts';
+
+/** The command line as a tree of verbs; what a verb does is loaded when it is used. */
+export function makeProgram(): Command {
+  const program = new Command('vhost-lab')
+    .description(`${manifest.description}\n\nSimulates virtio backends under several hypervisors with identical requests and compares them.`)
+    .version(manifest.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .option('--debug', 'print the stack of an error')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (message, write) => write(`vhost-lab: ${fromCommander(message)}\n`) })
+    .exitOverride()
+    .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
+  for (const verb of [run, list, schema, completion]) verb(program);
+  return program;
+}

@@ -1,0 +1,50 @@
+import { InvalidArgumentError } from 'commander';
+import { examples, type Verb } from './verb.ts';
+
+/** What `run` was asked for; `set` in the order given. */
+export interface RunOptions {
+  readonly set: readonly string[];
+  readonly setFile?: string;
+  readonly profile?: string;
+  readonly seed?: number;
+  readonly requests?: number;
+  readonly out: string;
+}
+
+/** `vhost-lab run`: measures a suite and writes its report. */
+export const run: Verb = (program) => {
+  program
+    .command('run')
+    .summary('run a suite and write its report')
+    .description('Runs every trial of a suite, prints a table and writes NAME.html (the report) and NAME.json (the numbers).')
+    .argument('<suite>', 'a suite of the lab (vhost-lab list suites) or a YAML file')
+    .option('--set <key=value>', 'set one parameter or cost for all trials; may be given again', collect, [])
+    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins')
+    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
+    .option('--seed <n>', 'seed of the request sequence', wholeNumber(0))
+    .option('--requests <n>', 'requests that each replication measures', wholeNumber(1))
+    .option('--out <dir>', 'folder for the report and the numbers', 'reports')
+    .addHelpText(
+      'after',
+      examples(
+        'run standard',
+        'run standard --requests 2000 --out /tmp/quick',
+        'run standard --set costs.context_switch=1.5us --set ring.event_idx=false',
+        'run my-suite.yaml --profile my-machine.yaml --seed 7',
+      ),
+    )
+    .action(async (suite: string, options: RunOptions) => {
+      const { runSuite } = await import('./run-suite.ts');
+      await runSuite(suite, options);
+    });
+};
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to 2^53 - 1.`);
+  };
+}

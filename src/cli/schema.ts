@@ -1,0 +1,19 @@
+import { Argument } from 'commander';
+import { examples, type Verb } from './verb.ts';
+
+/** The files that have a schema. */
+export const schemas = ['suite', 'profile', 'results'] as const;
+
+/** `vhost-lab schema`: JSON Schema for editors and other programs. */
+export const schema: Verb = (program) => {
+  program
+    .command('schema')
+    .summary('print the JSON Schema of a kind of file')
+    .description('Prints the JSON Schema (2020-12) of suite files, profile files or results files.')
+    .addArgument(new Argument('<kind>', 'which file').choices(schemas))
+    .addHelpText('after', examples('schema suite', 'schema results > results.schema.json'))
+    .action(async (kind: (typeof schemas)[number]) => {
+      const { jsonSchema } = await import('../formats/json-schema.ts');
+      process.stdout.write(`${JSON.stringify(jsonSchema(kind), null, 2)}\n`);
+    });
+};
