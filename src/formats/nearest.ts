@@ -1,0 +1,1 @@
+export { nearest, editDistance } from '../experiment/nearest.ts';

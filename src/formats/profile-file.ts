@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { largestCost } from '../experiment/quantity.ts';
+import { quoted, unknown } from '../experiment/quoted.ts';
+import type { CostEntry, Profile } from '../experiment/spec.ts';
+import { costs } from '../machine/costs.ts';
+import { mapping, problemsOf } from './check.ts';
+import { at, refuse, type Document, type Problem } from './document.ts';
+import { fileWord, profileName } from './names.ts';
+import { readYaml } from './yaml.ts';
+
+const price = mapping({
+  value: z.number().min(0).max(largestCost).describe('in its unit'),
+  unit: z.enum(['ns', 'cycles', 'instructions']),
+  kind: z.enum(['paper', 'measured', 'derived', 'assumed']).describe('where the number comes from'),
+  source: z.string().min(1).max(500).describe('publication and table, or how it was found'),
+  sd: z.number().min(0).max(largestCost).describe('uncertainty of the value in its unit; never noise per visit'),
+});
+
+export const profileSchema = mapping({
+  name: fileWord,
+  title: z.string().min(1).max(200),
+  extends: profileName.optional().describe('profile whose prices hold where this file sets none'),
+  clock_ghz: z.number().min(0.001).max(100).optional().describe('needed where a cost is in cycles'),
+  instructions_per_ns: z.number().min(0.001).max(1000).optional().describe('needed where costs are in instructions'),
+  versions: z.record(z.string().max(60), z.string().max(200)).default({}).describe('software that the paths follow, e.g. linux: "6.1"'),
+  costs: z.record(z.string(), price).default({}).describe('price of each cost id'),
+});
+
+/** Files whose `extends` is being followed, outermost first; empty whenever no `readProfile` runs. */
+const following: string[] = [];
+
+/**
+ * Reads a cost profile; `base` gives the profile that `extends` names (it may call `readProfile` again: a circle is refused).
+ * After `extends` every cost id has a price, and either all prices are instructions or none is: such a profile
+ * counts instructions and its results are no times, so a mixture would add up to nothing.
+ */
+export function readProfile(text: string, file: string, base: (name: string) => Profile): Profile {
+  const document = readYaml(text, file);
+  const shape = profileSchema.safeParse(document.value, { reportInput: true });
+  if (!shape.success) return refuse(document, [...problemsOf(shape.error), ...unknownCosts(document)]);
+  const { extends: parent, costs: own, versions, ...head } = shape.data;
+  const unknownIds = unknownCosts(document);
+  if (unknownIds.length > 0) return refuse(document, unknownIds);
+  const inherited = parent === undefined ? undefined : follow(document, parent, base);
+  const profile: Profile = { ...clocks(inherited), ...clocks(head), name: head.name, title: head.title, versions: { ...inherited?.versions, ...versions }, costs: { ...inherited?.costs, ...own } };
+  const problems = wholeProblems(profile, new Set(Object.keys(own)));
+  return problems.length > 0 ? refuse(document, problems) : profile;
+}
+
+const clocks = (from: Pick<Profile, 'clock_ghz' | 'instructions_per_ns'> | { clock_ghz?: number | undefined; instructions_per_ns?: number | undefined } | undefined): Pick<Profile, 'clock_ghz' | 'instructions_per_ns'> => ({
+  ...(from?.clock_ghz !== undefined && { clock_ghz: from.clock_ghz }),
+  ...(from?.instructions_per_ns !== undefined && { instructions_per_ns: from.instructions_per_ns }),
+});
+
+/** Cost ids of the file that the model has not. */
+function unknownCosts({ value }: Document): readonly Problem[] {
+  const written = typeof value === 'object' && value !== null && 'costs' in value ? value.costs : undefined;
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return [];
+  const wrong = Object.keys(written).filter((id) => !Object.hasOwn(costs, id));
+  return wrong.slice(0, 1000).map((id) => ({ place: ['costs', id], of: 'key', says: unknown('cost', id, Object.keys(costs)) }));
+}
+
+function follow(document: Document, parent: string, base: (name: string) => Profile): Profile {
+  const here = at(document.file, document.position(['extends']));
+  if (following.includes(document.file)) {
+    const circle = [...following.slice(following.indexOf(document.file)), document.file].map(quoted);
+    throw new Error(`${here}: extends goes in a circle: ${circle.join(' > ')}`);
+  }
+  following.push(document.file);
+  try {
+    return base(parent);
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error);
+    throw new Error(/extends goes in a circle/.test(says) ? says : `${here}: cannot extend ${quoted(parent)}: ${says}`);
+  } finally {
+    following.pop();
+  }
+}
+
+/** What shows only in the whole profile: prices that are missing, units that do not fit together, clocks that are missing. */
+function wholeProblems(profile: Profile, own: ReadonlySet<string>): readonly Problem[] {
+  const entries = Object.entries(profile.costs);
+  const counting = entries.filter(([, { unit }]) => unit === 'instructions');
+  return [...missing(profile.costs), ...mixed(entries, own), ...clockProblems(profile, entries, counting.length > 0)];
+}
+
+function missing(priced: Profile['costs']): readonly Problem[] {
+  const ids = Object.keys(costs).filter((id) => !Object.hasOwn(priced, id));
+  if (ids.length === 0) return [];
+  const list = ids.length > 6 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more` : ids.join(', ');
+  return [{ place: ['costs'], of: 'key', says: `no price for ${list} (give a price, or extend a profile that has one)` }];
+}
+
+/** Points at the prices of this file that are the fewer. */
+function mixed(entries: readonly (readonly [string, CostEntry])[], own: ReadonlySet<string>): readonly Problem[] {
+  const counting = entries.filter(([, { unit }]) => unit === 'instructions');
+  const timed = entries.filter(([, { unit }]) => unit !== 'instructions');
+  if (counting.length === 0 || timed.length === 0) return [];
+  const odd = (counting.length < timed.length ? counting : timed).filter(([id]) => own.has(id));
+  return (odd.length > 0 ? odd : entries.filter(([id]) => own.has(id))).map(([id, { unit }]) => ({
+    place: ['costs', id, 'unit'],
+    says: `${id} is in ${unit}, but other costs are in ${unit === 'instructions' ? 'time' : 'instructions'} (a profile is all instructions or has none)`,
+  }));
+}
+
+function clockProblems(profile: Profile, entries: readonly (readonly [string, CostEntry])[], counts: boolean): readonly Problem[] {
+  const inCycles = entries.find(([, { unit }]) => unit === 'cycles');
+  return [
+    ...(inCycles && profile.clock_ghz === undefined ? [{ place: ['costs', inCycles[0], 'unit'], says: `${inCycles[0]} is in cycles, which needs clock_ghz` }] : []),
+    ...(counts && profile.instructions_per_ns === undefined ? [{ place: ['costs'], of: 'key' as const, says: 'costs in instructions need instructions_per_ns' }] : []),
+    ...(!counts && entries.length > 0 && profile.instructions_per_ns !== undefined ? [{ place: ['instructions_per_ns'], says: 'instructions_per_ns: no cost is in instructions (leave it out)' }] : []),
+  ];
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { FioJob, Profile, TrialSpec } from '../experiment/spec.ts';
+import type { Intervals, Metrics, Results, TrialResult } from '../experiment/results.ts';
+import { check, mapping } from './check.ts';
+import { readJson } from './json.ts';
+
+const text = z.string();
+const number = z.number();
+const count = z.int().min(0);
+const value = z.union([z.number(), z.boolean(), z.string()], { error: 'must be a number, true, false or a text' });
+const params = z.record(text, value);
+const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits' });
+const kind = z.enum(['paper', 'measured', 'derived', 'assumed']);
+const el = z.union([z.literal(0), z.literal(1), z.literal(2)], { error: 'must be 0, 1 or 2' });
+const role = z.enum(['guest user', 'guest kernel', 'world switch', 'hypervisor', 'host kernel', 'host user', 'polling']);
+
+/** The metrics with any schema in the place of a number: itself, or its interval. */
+const shaped = <Leaf extends z.ZodType>(leaf: Leaf) =>
+  mapping({
+    throughput_per_s: leaf,
+    latency_us: mapping({ mean: leaf, p50: leaf, p90: leaf, p99: leaf, p999: leaf, p9999: leaf, max: leaf }),
+    cpu_us_per_request: mapping({ total: leaf, guest: leaf, host: leaf, hypervisor: leaf, polling: leaf, el0: leaf, el1: leaf, el2: leaf }),
+    per_request: mapping({ exits: leaf, kicks: leaf, interrupts: leaf, ipis: leaf, wakeups: leaf, syscalls: leaf, context_switches: leaf }),
+    interrupts_masked_us: mapping({ p99: leaf, max: leaf }),
+  });
+
+const metrics = shaped(number) satisfies z.ZodType<Metrics>;
+const intervals = shaped(z.tuple([number, number]).nullable()) satisfies z.ZodType<Intervals>;
+
+const sizes = z.array(z.tuple([number, number]));
+const job = mapping({
+  name: text,
+  rw: z.enum(['read', 'write', 'randread', 'randwrite', 'rw', 'randrw']),
+  readSizes: sizes,
+  writeSizes: sizes,
+  iodepth: number,
+  numjobs: number,
+  rwmixread: number,
+  rateIops: number,
+  thinktimeNs: number,
+  fsync: number,
+  runtimeNs: number,
+  numberIos: number,
+}) satisfies z.ZodType<FioJob>;
+
+const profile = mapping({
+  name: text,
+  title: text,
+  clock_ghz: number.exactOptional(),
+  instructions_per_ns: number.exactOptional(),
+  versions: z.record(text, text),
+  costs: z.record(text, mapping({ value: number, unit: z.enum(['ns', 'cycles', 'instructions']), kind, source: text, sd: number })),
+}) satisfies z.ZodType<Profile>;
+
+const spec = mapping({
+  system: text,
+  device: text,
+  workload: text,
+  jobs: z.array(job).exactOptional(),
+  params,
+  profile,
+  requests: count,
+  replications: count,
+  seed: count,
+}) satisfies z.ZodType<TrialSpec>;
+
+const ledger = mapping({
+  steps: z.array(mapping({ cost: text, el, role, kind, visits_per_request: number, us_per_request: number })),
+  stretches: z.array(mapping({ name: text, el, role, us_per_request: number })),
+  cores: z.array(mapping({ name: text, busy: number, polling: number })),
+});
+
+const trial = mapping({
+  system: text,
+  maturity: z.enum(['shipping', 'prototype', 'hypothetical']),
+  device: text,
+  workload: text,
+  params,
+  seed: count,
+  requests_hash: hash,
+  unit: z.enum(['time', 'instructions']),
+  metrics,
+  ci95: intervals,
+  replicates: z.array(metrics),
+  latency_distribution: z.array(z.tuple([number, number])),
+  ledger,
+  remarks: z.array(text),
+  spec,
+}) satisfies z.ZodType<TrialResult>;
+
+export const resultsSchema = mapping({
+  schema_version: z.literal(1),
+  model_version: text,
+  suite: mapping({ name: text, command: text, baseline: text, profile: text, policy: text, seed: count, grid: z.array(text) }),
+  trials: z.array(trial),
+}) satisfies z.ZodType<Results>;
+
+/** Reads a results file; what is misshapen is named with its line and column. */
+export const readResults = (text: string, file: string): Results => check(resultsSchema, readJson(text, file));
