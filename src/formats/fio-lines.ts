@@ -42,6 +42,7 @@ export function* fioSections(text: string, file: string): Generator<FioSection, 
     end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
     line++;
+    if (end === start) continue;
     const fault = (at: number, message: string, value: string, right: string): Error => fioFault(file, line, at - start + 1, message, value, right);
     if (end - start > longestLine) throw fault(start, 'line too long', `${end - start} characters`, `at most ${longestLine}`);
 

@@ -1,5 +1,5 @@
-/** How fio reads the value of an option: `flag` may stand bare, `gone` is an error in fio itself. */
-export type FioKind = 'flag' | 'bool' | 'int' | 'time' | 'zone' | 'range' | 'floats' | 'choice' | 'text' | 'gone';
+/** How fio reads the value of an option: `flag` may stand bare, `power` is a power of 2, `gone` is an error in fio itself. */
+export type FioKind = 'flag' | 'bool' | 'int' | 'time' | 'zone' | 'range' | 'floats' | 'choice' | 'text' | 'pattern' | 'power' | 'gone';
 
 /** One option that fio knows, with what it takes. */
 export interface FioOption {
@@ -34,7 +34,7 @@ const known = {
     iomem_align iopsavgtime job_max_open_zones=0..4096 lockmem log_alternate_epoch_clock_id log_avg_msec
     log_compression=1024..536870912 log_entries=1024..1048576 log_hist_coarseness log_hist_msec loops max_open_zones=0..4096
     nice=-20..19 nrfiles number_ios numjobs offset_align openfiles percentage_random=0..100 prio=0..7 prioclass=0..3 randseed
-    rate rate_cycle rate_iops rate_iops_min rate_min replay_align replay_scale replay_time_scale=1.. rwmixread=0..100
+    rate rate_cycle rate_iops rate_iops_min rate_min replay_scale replay_time_scale=1.. rwmixread=0..100
     rwmixwrite=0..100 significant_figures=1..10 thinktime_blocks trim_backlog trim_backlog_batch trim_percentage=0..100 uid
     verify_async verify_backlog verify_backlog_batch verify_interval=80.. verify_offset=40.. write_barrier zonecapacity
     zonerange zonesize`,
@@ -46,7 +46,7 @@ const known = {
   range: `
     bsrange`,
   floats: `
-    latency_percentile merge_blktrace_iters merge_blktrace_scalars percentile_list zone_reset_frequency zone_reset_threshold`,
+    latency_percentile=0..100 merge_blktrace_iters merge_blktrace_scalars percentile_list=0..100 zone_reset_frequency=0..1 zone_reset_threshold=0..1`,
   choice: `
     clocksource=gettimeofday|clock_gettime|cpu continue_on_error=none|read|write|io|verify|all|0|1
     cpus_allowed_policy=shared|split dedupe_mode=repeat|working_set exit_what=group|stonewall|all
@@ -61,10 +61,12 @@ const known = {
     verify=0|md5|crc64|crc32|crc32c-intel|crc32c|crc16|crc7|sha1|sha256|sha512|sha3-224|sha3-256|sha3-384|sha3-512|xxhash|meta|pattern|null
     write_hint=none|short|medium|long|extreme zonemode=none|strided|zbd`,
   text: `
-    bssplit buffer_pattern cgroup cpus_allowed description directory exec_postrun exec_prerun filename filename_format
+    bssplit cgroup cpus_allowed description directory exec_postrun exec_prerun filename filename_format
     flow_watermark ignore_error ioengine ioscheduler log_compression_cpus merge_blktrace_file name numa_cpu_nodes
-    numa_mem_policy opendir read_iolog replay_redirect replay_skip verify_async_cpus verify_pattern verifysort verifysort_nr
+    numa_mem_policy opendir read_iolog replay_redirect replay_skip verify_async_cpus verifysort verifysort_nr
     wait_for write_bw_log write_hist_log write_iolog write_iops_log write_lat_log`,
+  pattern: 'buffer_pattern verify_pattern',
+  power: 'replay_align',
   gone: 'percentage_sequential rwmixcycle',
 } satisfies Record<FioKind, string>;
 

@@ -23,7 +23,11 @@ export function fioValueFault(option: FioOption, value: string | undefined): rea
     case 'range':
       return eachOf(value, /[,-]/, (piece) => fioCount(piece) !== undefined, 'a range such as 4k-64k');
     case 'floats':
-      return eachOf(value, /[:,]/, (piece) => /^[0-9]{1,9}(\.[0-9]{1,15})?$/.test(piece), 'numbers such as 50:99.9');
+      return eachOf(value, /[:,]/, (piece) => inRange(decimal(piece), option), `numbers from ${option.min ?? 0}${option.max === undefined ? '' : ` to ${option.max}`}, such as 0.5:0.9`);
+    case 'pattern':
+      return /^(0x([0-9a-f]{2})+|[0-9]{1,9}|"[^"\\]+")$/i.test(value) ? undefined : ['bad pattern', 'such as 0xdeadbeef, 255 or "abcd"'];
+    case 'power':
+      return powerOfTwo(fioCount(value)) ? undefined : ['not a power of 2', 'such as 512 or 4k'];
     case 'text':
       return undefined;
   }
@@ -31,6 +35,10 @@ export function fioValueFault(option: FioOption, value: string | undefined): rea
 
 const eachOf = (value: string, mark: RegExp, good: (piece: string) => boolean, right: string): readonly [string, string] | undefined =>
   value.split(mark).every((piece) => good(piece.trim())) ? undefined : ['bad value', right];
+
+const decimal = (piece: string): number | undefined => (/^[0-9]{1,9}(\.[0-9]{1,15})?$/.test(piece) ? Number(piece) : undefined);
+
+const powerOfTwo = (value: number | undefined): boolean => value !== undefined && value > 0 && value <= 2 ** 30 && (value & (value - 1)) === 0;
 
 const negative = (piece: string): number | undefined => (/^-[0-9]{1,9}$/.test(piece) ? Number(piece) : undefined);
 

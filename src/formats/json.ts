@@ -1,5 +1,5 @@
-import { escaped } from '../experiment/quoted.ts';
 import { at, type Document, type Place, type Position } from './document.ts';
+import { faultInJson } from './json-fault.ts';
 
 /** Keys that mean something to JavaScript objects and nothing to any file of ours. */
 const forbidden = /"(?:__proto__|constructor|prototype)"\s*:/;
@@ -15,10 +15,9 @@ export function readJson(text: string, file: string): Document {
 function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const says = error instanceof Error ? error.message : '';
-    const [, offset] = / at position (\d+)/.exec(says) ?? [undefined, text.length];
-    throw new Error(`${at(file, positionAt(text, Number(offset)))}: not JSON: ${text.trim() === '' ? 'the file is empty' : escaped(says.replace(/ at position .*$/s, '').replace(/, *"[\s\S]*$/, '')).toLowerCase()}`);
+  } catch {
+    const { offset, says } = faultInJson(text);
+    throw new Error(`${at(file, positionAt(text, offset))}: not JSON: ${says}`);
   }
 }
 

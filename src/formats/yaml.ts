@@ -1,4 +1,4 @@
-import { type Alias, Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, type ParsedNode, Parser, type Document as YamlDocument } from 'yaml';
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, type ParsedNode, Parser, type Document as YamlDocument } from 'yaml';
 import { escaped, quoted } from '../experiment/quoted.ts';
 import { at, type Document, type Place } from './document.ts';
 
@@ -69,6 +69,7 @@ function* shallow(text: string, lines: LineCounter, fail: Fail): Generator<CST.T
 /** Looks at every node once, in the order of the file. */
 function examine(root: ParsedNode, fail: Fail): void {
   const open: Node[] = [];
+  const anchors = new Set<string>();
   let aliases = 0;
   const visit = (node: Node | null): void => {
     if (node === null) return;
@@ -76,9 +77,12 @@ function examine(root: ParsedNode, fail: Fail): void {
     if (open.length > mostDepth) fail(offset, 'nested too deeply');
     if (isAlias(node)) {
       if (++aliases > mostAliases) fail(offset, `more than ${mostAliases} aliases`);
-      if (open.some((outer) => 'anchor' in outer && outer.anchor === (node as Alias).source)) fail(offset, `alias *${quoted(node.source)} stands inside what it names`);
+      const { source } = node;
+      if (!anchors.has(source)) fail(offset, `nothing before alias *${escaped(source)} bears the name &${escaped(source)}`);
+      if (open.some((outer) => 'anchor' in outer && outer.anchor === source)) fail(offset, `alias *${escaped(source)} stands inside what it names`);
       return;
     }
+    if ('anchor' in node && typeof node.anchor === 'string') anchors.add(node.anchor);
     open.push(node);
     if (isSeq(node)) for (const item of node.items) visit(item as Node | null);
     if (isMap(node)) {
