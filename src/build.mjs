@@ -1,6 +1,6 @@
 /** Makes dist/ from src/: the command line, the library, the browser's part of the report, the types. Run by `npm run prepare`. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { modelVersion } from './model-version.mjs';

@@ -1,10 +1,9 @@
 import { CommanderError } from 'commander';
 
-/** What a user is told: bad input arrives as a plain `Error` with one line; anything else is our own fault and says so. */
+/** What a user is told: bad input arrives as a plain `Error` whose lines each name one fault; anything else is our own fault and says so. */
 export function sentence(error: unknown): string {
   if (!(error instanceof Error)) return `unknown failure: ${String(error)}`;
-  const line = error.message.replace(/\s*\n\s*/g, ' ');
-  return isBadInput(error) ? line : `fault in vhost-lab itself: ${line} (--debug shows where)`;
+  return isBadInput(error) ? error.message : `fault in vhost-lab itself: ${error.message} (--debug shows where)`;
 }
 
 /** 0 after help and version, 2 for bad input, 1 for our own fault. */

@@ -15,6 +15,6 @@ try {
 } catch (error) {
   process.exitCode = exitCodeOf(error);
   if (!(error instanceof CommanderError)) {
-    process.stderr.write(`vhost-lab: ${program.opts<{ debug?: boolean }>().debug ? String((error as Error).stack ?? error) : sentence(error)}\n`);
+    process.stderr.write(`${program.opts<{ debug?: boolean }>().debug ? String((error as Error).stack ?? error) : sentence(error)}\n`);
   }
 }

@@ -16,7 +16,7 @@ export function makeProgram(): Command {
     .helpCommand(false)
     .option('--debug', 'print the stack of an error')
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (message, write) => write(`vhost-lab: ${fromCommander(message)}\n`) })
+    .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
   for (const verb of [run, list, schema, completion]) verb(program);

@@ -3,7 +3,7 @@ import { examples, type Verb } from './verb.ts';
 
 /** What `run` was asked for; `set` in the order given. */
 export interface RunOptions {
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly setFile?: string;
   readonly profile?: string;
   readonly seed?: number;
@@ -18,7 +18,7 @@ export const run: Verb = (program) => {
     .summary('run a suite and write its report')
     .description('Runs every trial of a suite, prints a table and writes NAME.html (the report) and NAME.json (the numbers).')
     .argument('<suite>', 'a suite of the lab (vhost-lab list suites) or a YAML file')
-    .option('--set <key=value>', 'set one parameter or cost for all trials; may be given again', collect, [])
+    .option('--set <key=value>', 'set one parameter or cost for all trials; may be given again', collect)
     .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins')
     .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
     .option('--seed <n>', 'seed of the request sequence', wholeNumber(0))
@@ -39,7 +39,7 @@ export const run: Verb = (program) => {
     });
 };
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function wholeNumber(least: number): (text: string) => number {
   return (text) => {

@@ -1,0 +1,16 @@
+import type { RunOptions } from './run.ts';
+
+/** The command that repeats a run, for a shell. */
+export function commandOf(suite: string, { set = [], setFile, profile, seed, requests }: RunOptions): string {
+  const options = {
+    '--set': set,
+    '--set-file': setFile === undefined ? [] : [setFile],
+    '--profile': profile === undefined ? [] : [profile],
+    '--seed': seed === undefined ? [] : [String(seed)],
+    '--requests': requests === undefined ? [] : [String(requests)],
+  };
+  return ['npx vhost-lab run', word(suite), ...Object.entries(options).flatMap(([name, values]) => values.map((value) => `${name} ${word(value)}`))].join(' ');
+}
+
+/** One argument, quoted where a shell would read more into it. */
+const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -1,0 +1,61 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Results, TrialResult } from '../experiment/results.ts';
+import type { TrialSpec } from '../experiment/spec.ts';
+import { expandSuite, gridSize, mostTrials } from '../experiment/suite.ts';
+import { trial } from '../experiment/trial.ts';
+import { loadSuite } from './load-suite.ts';
+import { modelVersion } from './model-version.ts';
+import { makeProgress } from './progress.ts';
+import { commandOf } from './repeat-command.ts';
+import { loadClient } from './report-client.ts';
+import { resultsJson } from './results-json.ts';
+import { resultsTable } from './results-table.ts';
+import type { RunOptions } from './run.ts';
+import { prepareFolder, saveAll } from './save.ts';
+import { screenOf } from './table.ts';
+
+/** Measures a suite, prints its table and writes its report. */
+export async function runSuite(nameOrPath: string, options: RunOptions): Promise<void> {
+  const { suite, remarks, ...sources } = loadSuite(nameOrPath, options);
+  const count = gridSize(suite);
+  if (count <= mostTrials) process.stderr.write(`${suite.name}: ${count} trials, each ${suite.replications} x ${suite.requests} requests\n`);
+  const specs = expandSuite(suite, sources);
+  for (const remark of remarks()) process.stderr.write(`note: ${remark}\n`);
+  prepareFolder(options.out);
+
+  const trials = await measure(specs);
+  const { name, baseline, policy, seed } = suite;
+  const results: Results = {
+    schema_version: 1,
+    model_version: await modelVersion(),
+    suite: { name, command: commandOf(nameOrPath, options), baseline, profile: suite.profile, policy, seed, grid: Object.keys(suite.grid) },
+    trials,
+  };
+  process.stdout.write(resultsTable(results, screenOf(process.stdout)));
+
+  const { reportHtml } = await import('../report/report.ts');
+  const [page, numbers] = saveAll(options.out, { [`${name}.html`]: await reportHtml(results, loadClient()), [`${name}.json`]: resultsJson(results) });
+  process.stdout.write(`\nreport:  ${page}\nnumbers: ${numbers}\n`);
+}
+
+/** Runs trials one after the other; between two of them the process looks for Ctrl-C. */
+async function measure(specs: readonly TrialSpec[]): Promise<readonly TrialResult[]> {
+  const progress = makeProgress(specs.length);
+  const interrupted = (): never => {
+    progress.stop();
+    process.stderr.write('interrupted: nothing was written\n');
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
+  try {
+    const results: TrialResult[] = [];
+    for (const spec of specs) {
+      results.push(trial(spec));
+      progress.done(results.length);
+      await setImmediate();
+    }
+    return results;
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,38 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { reason } from './read-file.ts';
+
+/** Makes a folder ready to be written to, so that a run of an hour does not end in a refusal. */
+export function prepareFolder(folder: string): void {
+  const probe = join(folder, `.vhost-lab-${process.pid}.tmp`);
+  writing(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    closeSync(openSync(probe, 'w'));
+    rmSync(probe);
+  });
+}
+
+/**
+ * Writes several files into a folder, all or none: each under a temporary name, renamed when the last is whole.
+ * Nothing else can run in between, so an interrupted process leaves no half of it.
+ */
+export function saveAll(folder: string, files: Readonly<Record<string, string>>): readonly string[] {
+  const all = Object.entries(files).map(([name, text]) => ({ text, path: join(folder, name), temporary: join(folder, `.${name}.${process.pid}.tmp`) }));
+  return writing(folder, () => {
+    try {
+      for (const { temporary, text } of all) writeFileSync(temporary, text);
+      for (const { temporary, path } of all) renameSync(temporary, path);
+      return all.map(({ path }) => path);
+    } finally {
+      for (const { temporary } of all) rmSync(temporary, { force: true });
+    }
+  });
+}
+
+function writing<T>(folder: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw new Error(`cannot write to folder ${folder}: ${reason(error)} (choose another with --out)`);
+  }
+}
