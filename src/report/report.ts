@@ -1,0 +1,89 @@
+import type { Spec } from 'vega';
+import type { Results } from '../experiment/results.ts';
+import { answer, answersTable, titleOf } from './answer.ts';
+import { compiled } from './charts/compile.ts';
+import { charts } from './charts/index.ts';
+import { picture } from './charts/picture.ts';
+import { comparisonOf, nameOfKey } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { costs } from './costs.ts';
+import { embedded } from './embedded.ts';
+import type { Embedded } from './embedded.ts';
+import { figure } from './figure.ts';
+import { glossary } from './glossary.ts';
+import { limits } from './limits.ts';
+import { html } from './markup.ts';
+import type { Markup } from './markup.ts';
+import { page } from './page.ts';
+import { repeat } from './repeat.ts';
+import { entriesFor, scenesOf, spansGroup } from './scenes.ts';
+import { systemsTable } from './systems-table.ts';
+import { verdictsOf } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Width of the charts that stand in the page before its script runs, in px. */
+const WIDTH = 560;
+
+/** One HTML file that needs nothing else, readable and printable without its script. `client` is the built script and style of src/report/client. */
+export async function reportHtml(results: Results, client: { readonly script: string; readonly style: string }): Promise<string> {
+  const comparison = comparisonOf(results);
+  const verdicts = verdictsOf(results, comparison);
+  const drawn = await drawnCharts(comparison);
+  const body = html`${answersSection(results, comparison, verdicts)}
+${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
+<div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
+${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>
+`)}
+${repeat(results)}
+${costs(results)}
+${glossary()}`;
+  return page(results.suite, body, embedded(results.suite.name, comparison, scenesOf(comparison), drawn.specs, drawn.uses), client);
+}
+
+function answersSection(results: Results, comparison: Comparison, verdicts: readonly Verdict[]): Markup {
+  return html`<div class="top"><section aria-labelledby="answers"><h2 id="answers">The answer</h2>${answersTable(comparison, verdicts)}
+<p class="note">Candidates are virtio backends that ship; prototypes, hypothetical systems, passthrough and emulated devices are named beside the answer where they are ahead. Baseline: ${results.suite.baseline}.</p></section>${limits(results)}</div>`;
+}
+
+function pointSection(results: Results, comparison: Comparison, verdict: Verdict, figures: readonly Markup[]): Markup {
+  const { point } = verdict;
+  const group = comparison.groups[point.group];
+  const title = titleOf(comparison, point);
+  return html`<section class="point" id="${point.id}" aria-labelledby="${point.id}-title"><h3 id="${point.id}-title">${point.at === null || group === undefined || group.axis === null ? 'Answer' : `At ${nameOfKey(group.axis)} ${point.at}`}</h3>
+${answer(verdict)}
+${systemsTable(comparison, comparison.points.indexOf(point), verdict, title, results.suite.baseline)}
+<p class="note">◇ hypothetical, △ prototype. A bound is no candidate.</p>
+<div class="charts">${figures}</div></section>
+`;
+}
+
+/** Every chart as a figure, under the id of the point or group where it stands, and each different specification once. */
+async function drawnCharts(comparison: Comparison): Promise<{ readonly figures: ReadonlyMap<string, readonly Markup[]>; readonly specs: readonly Spec[]; readonly uses: Embedded['uses'] }> {
+  const scenes = scenesOf(comparison);
+  const figures = new Map<string, Markup[]>();
+  const known = new Map<string, number>();
+  const specs: Spec[] = [];
+  const uses: Record<string, number> = {};
+  for (const [index, point] of comparison.points.entries()) {
+    const scene = scenes[point.group];
+    const group = comparison.groups[point.group];
+    if (scene === undefined || group === undefined) continue;
+    for (const chart of charts) {
+      const spans = spansGroup(chart, comparison, point.group);
+      const place = spans ? group.id : point.id;
+      if (spans && comparison.points.findIndex((other) => other.group === point.group) !== index) continue;
+      const key = JSON.stringify([chart.id, chart.spec(scene)]);
+      const at = known.get(key) ?? specs.push(compiled(chart, scene)) - 1;
+      known.set(key, at);
+      uses[`${chart.id} ${group.id}`] = at;
+      const spec = specs[at];
+      if (spec === undefined) continue;
+      const entries = entriesFor(chart, comparison, index);
+      const svg = await picture(spec, chart.rows(entries, scene), WIDTH);
+      const list = figures.get(place) ?? [];
+      figures.set(place, list);
+      list.push(figure(chart, scene, { id: place, title: spans ? group.title : titleOf(comparison, point), point: index }, svg, chart.table(entries, scene)));
+    }
+  }
+  return { figures, specs, uses };
+}

@@ -1,0 +1,23 @@
+import type { Scene } from './charts/chart.ts';
+import { orderedBackends, orderedHypervisors } from './charts/palette.ts';
+import type { Comparison } from './comparison.ts';
+import type { Chart } from './charts/chart.ts';
+import type { Entry } from './entry.ts';
+
+/** The scene of each group: colours and panels are the same in all. */
+export function scenesOf(comparison: Comparison): readonly Scene[] {
+  const backends = orderedBackends(comparison.entries.map((entry) => entry.backend));
+  const hypervisors = orderedHypervisors(comparison.entries.map((entry) => entry.hypervisor));
+  return comparison.groups.map(({ unit, axis, steps }) => ({ unit, axis, steps, backends, hypervisors }));
+}
+
+/** What a chart at a point shows: that point, or its whole group where the chart runs along an axis. */
+export function entriesFor(chart: Chart, comparison: Comparison, point: number): readonly Entry[] {
+  const group = comparison.points[point]?.group;
+  const wide = group !== undefined && spansGroup(chart, comparison, group);
+  return comparison.entries.filter((entry) => (wide ? comparison.points[entry.point]?.group === group : entry.point === point));
+}
+
+export function spansGroup(chart: Chart, comparison: Comparison, group: number): boolean {
+  return chart.over === 'axis' && comparison.groups[group]?.axis != null;
+}

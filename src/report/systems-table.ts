@@ -1,0 +1,65 @@
+import type { Comparison, Point } from './comparison.ts';
+import type { Entry } from './entry.ts';
+import { html } from './markup.ts';
+import type { Content, Markup } from './markup.ts';
+import { percent, readable } from './numbers.ts';
+import { durationUnit, rateUnit } from './units.ts';
+import { isBound } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+
+/** One column: what it says in full, and what stands in a cell. `sort` is the number behind a cell. */
+interface Column {
+  readonly head: string;
+  readonly says: string;
+  readonly cell: (entry: Entry) => Content;
+  readonly sort: (entry: Entry) => number | null;
+}
+
+function number(head: string, says: string, value: (entry: Entry) => number | null): Column {
+  return { head, says, sort: value, cell: (entry) => readable(value(entry)) };
+}
+
+function columnsOf(point: Point): readonly Column[] {
+  const us = durationUnit(point.unit);
+  return [
+    { head: `mean, ${us}`, says: 'mean latency with half the width of its 95 % interval', sort: (e) => e.mean, cell: (e) => html`${readable(e.mean)}${plusMinus(e.meanLow, e.meanHigh)}` },
+    number(`p50, ${us}`, 'median latency', (e) => e.p50),
+    number(`p99, ${us}`, 'latency that 1 request in 100 exceeds', (e) => e.p99),
+    number(`req. ${rateUnit(point.unit)}`, 'throughput', (e) => e.throughput),
+    number('÷ base', `${point.objective === 'latency' ? 'mean latency' : 'throughput'} divided by the baseline’s`, (e) => e.ratio),
+    number(`CPU, ${us}`, 'processor time per request on all cores', (e) => e.cpu),
+    number('exits', 'exits per request', (e) => e.exits),
+    number('IPIs', 'inter-processor interrupts per request', (e) => e.ipis),
+    number('wake-ups', 'thread wake-ups per request', (e) => e.wakeups),
+    number('syscalls', 'system calls per request', (e) => e.syscalls),
+    number('switches', 'context switches per request', (e) => e.switches),
+    { head: 'cores', says: 'cores that were busy; in brackets those that burn time polling', sort: (e) => e.busy, cell: coresOf },
+    { head: 'assumed', says: 'share of the priced CPU time that rests on assumed numbers', sort: (e) => e.kinds[3] ?? 0, cell: (e) => percent(e.kinds[3] ?? 0) },
+  ];
+}
+
+/** All systems at one point, best first. */
+export function systemsTable(comparison: Comparison, index: number, verdict: Verdict, title: string, baseline: string): Markup {
+  const { point } = verdict;
+  const columns = columnsOf(point);
+  const entries = comparison.entries.filter((entry) => entry.point === index);
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="All systems at ${title}: table"><table class="systems" data-sortable>
+<caption class="away">All systems at ${title}, best first</caption>
+<thead><tr><th scope="col">system</th><th scope="col">maturity</th>${columns.map((column) => html`<th scope="col" class="n" title="${column.says}">${column.head}</th>`)}</tr></thead>
+<tbody>${entries.map((entry) => html`<tr data-system="${entry.system}"${entry === verdict.winner ? html` class="winner"` : isBound(entry) ? html` class="bound"` : null}><th scope="row">${entry.system}${
+    entry.system === baseline ? html` <span class="tag">baseline</span>` : null}${isBound(entry) ? html` <span class="tag">bound</span>` : null}</th><td>${badge(entry.maturity)}</td>${
+    columns.map((column) => html`<td class="n" data-n="${column.sort(entry)}">${column.cell(entry)}</td>`)}</tr>
+`)}</tbody></table></div>`;
+}
+
+export function badge(maturity: Entry['maturity']): Markup {
+  return html`<span class="badge ${maturity}">${maturity}</span>`;
+}
+
+export function coresOf(entry: Entry): string {
+  return `${readable(entry.busy)} of ${entry.cores}${entry.pollingCores > 0 ? ` (${entry.pollingCores} polling)` : ''}`;
+}
+
+function plusMinus(low: number | null, high: number | null): Markup | null {
+  return low === null || high === null ? null : html` <small>± ${readable((high - low) / 2)}</small>`;
+}
