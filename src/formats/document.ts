@@ -1,3 +1,5 @@
+import { escaped } from '../experiment/quoted.ts';
+
 /** Where in a file something stands: the keys and indexes that lead to it. */
 export type Place = readonly (string | number)[];
 
@@ -31,7 +33,7 @@ export function refuse(document: Document, problems: readonly Problem[]): never 
   const lines = problems
     .map(({ place, of, says }) => ({ ...document.position(place, of), says }))
     .sort((a, b) => a.line - b.line || a.column - b.column)
-    .map((problem) => `${at(document.file, problem)}: ${problem.says}`);
+    .map((problem) => `${at(document.file, problem)}: ${escaped(problem.says)}`);
   const each = [...new Set(lines)];
   const more = each.length - mostShown + 1;
   throw new Error(each.length <= mostShown ? each.join('\n') : [...each.slice(0, mostShown - 1), `${document.file}: and ${more} more problems`].join('\n'));

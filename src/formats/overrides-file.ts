@@ -1,4 +1,4 @@
-import { keyFault, valueFault } from '../experiment/suite-problems.ts';
+import { keyFault, valueFault } from '../experiment/setting-problems.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
 import { problemsOf } from './check.ts';
 import { refuse } from './document.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { suiteNumbers, suiteProblems, workloadName, type SuiteProblem } from '../experiment/suite-problems.ts';
+import { workloadName } from '../experiment/pairs.ts';
+import type { SuiteProblem } from '../experiment/setting-problems.ts';
+import { suiteNumbers, suiteProblems } from '../experiment/suite-problems.ts';
 import type { Suite } from '../experiment/suite.ts';
 import { parseSystem, systems } from '../experiment/systems.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
