@@ -69,8 +69,15 @@ export function parseAssignment(text: string): readonly [key: string, raw: strin
 export function resolveParameter(key: string, raw: ParameterValue, groups: ParameterGroups, profile?: Profile): ParameterValue {
   if (isCost(key)) return resolveCost(key, raw, profile);
   const parameter = parameterAt(key, groups);
-  if (parameter === undefined) throw new Error(unknown('parameter', key, keysOf(groups)));
+  if (parameter === undefined) throw new Error(unknownKey(key, keysOf(groups)));
   return valueOf(key, raw, parameter);
+}
+
+/** What was meant by a key, or what its group has, or which groups there are. */
+export function unknownKey(key: string, keys: readonly string[]): string {
+  const group = keys.filter((known) => splitKey(known)[0] === splitKey(key)[0]);
+  const groups = [...new Set(keys.map((known) => `${splitKey(known)[0]}.NAME`))];
+  return unknown('parameter', key, keys, group.length > 0 ? group : groups);
 }
 
 function valueOf(key: string, raw: ParameterValue, parameter: Parameter): ParameterValue {

@@ -13,9 +13,9 @@ export function quoted(value: unknown): string {
 export const escaped = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, (letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`);
 
-/** `unknown backend: vhots (did you mean vhost?)`; all that is known where nothing is near and the list is short. */
-export function unknown(what: string, word: string, known: readonly string[]): string {
+/** `unknown backend: vhots (did you mean vhost?)`; where nothing is near, what there is, or those of it that are worth a list. */
+export function unknown(what: string, word: string, known: readonly string[], listed: readonly string[] = known): string {
   const near = nearest(word, known);
-  const list = known.length <= 12 ? known.join(', ') : `${known.slice(0, 12).join(', ')} and ${known.length - 12} more`;
+  const list = listed.length <= 12 ? listed.join(', ') : `${listed.slice(0, 12).join(', ')} and ${listed.length - 12} more`;
   return `unknown ${what}: ${quoted(word)} ${near === undefined ? `(known: ${list})` : `(did you mean ${near}?)`}`;
 }

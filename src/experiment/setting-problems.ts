@@ -1,8 +1,8 @@
 import type { ParameterValue } from '../machine/parameter.ts';
 import { fault } from './fault.ts';
 import { allPairs, type Pair } from './pairs.ts';
-import { hasKey, keysOf, parameterGroups, resolveParameter } from './parameters.ts';
-import { quoted, unknown } from './quoted.ts';
+import { hasKey, keysOf, parameterGroups, resolveParameter, unknownKey } from './parameters.ts';
+import { quoted } from './quoted.ts';
 import type { Suite } from './suite.ts';
 
 /** One thing wrong with a suite: which part (`['set', 'ring.size']`, `['systems', 3]`), and what. */
@@ -41,7 +41,7 @@ export function keyFault(key: string, pairs: readonly Pair[] = []): string | und
   const anywhere = havers(key, allPairs);
   if (anywhere.length === 0) {
     const keys = new Set(allPairs.flatMap(({ device, workload }) => keysOf(parameterGroups(device, workload))));
-    return unknown('parameter', key, [...keys]);
+    return unknownKey(key, [...keys]);
   }
   if (pairs.length === 0 || havers(key, pairs).length > 0) return undefined;
   const kind = key.startsWith('device.') ? 'device' : 'workload';

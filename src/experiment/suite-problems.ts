@@ -42,7 +42,8 @@ function systemProblems({ systems, baseline }: Partial<Suite>): readonly SuitePr
   if (baseline === undefined) return problems;
   const wrong = fault(() => parseSystem(baseline));
   if (wrong !== undefined) return [...problems, ...one(['baseline'], wrong)];
-  const among = systems === undefined || systems.some((text) => fault(() => parseSystem(text)) === undefined && parseSystem(text).name === parseSystem(baseline).name);
+  const names = (systems ?? []).map((text) => (fault(() => parseSystem(text)) === undefined ? parseSystem(text).name : undefined));
+  const among = systems === undefined || names.includes(undefined) || names.includes(parseSystem(baseline).name);
   return among ? problems : [...problems, ...one(['baseline'], `baseline ${quoted(baseline)} is not among the systems of this suite`)];
 }
 

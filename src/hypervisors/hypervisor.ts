@@ -16,6 +16,13 @@ export interface InterruptSteps {
   readonly inHost: Steps;
 }
 
+/** What a waker pays by where the woken one's core is: its own, busy, or idle. */
+export interface WakeSteps {
+  readonly local: Steps;
+  readonly busyCore: Steps;
+  readonly idleCore: Steps;
+}
+
 /** How a signal from a guest's core gets to a backend: at once by that core, or by an SGI and an injection on another. */
 export interface PostSteps {
   /** On the guest's core, after the exit: the access is decoded and the other side told, up to a wake-up. */
@@ -55,14 +62,20 @@ export interface HypervisorSteps {
   readonly deviceIrq: InterruptSteps;
   readonly reschedule: InterruptSteps;
   readonly tick: InterruptSteps;
-  readonly wake: { readonly local: Steps; readonly busyCore: Steps; readonly idleCore: Steps };
+  readonly wake: WakeSteps;
+  /** The same for a vCPU, which is a thread under KVM and is scheduled at EL2 under Xen. */
+  readonly wakeVcpu: WakeSteps;
+  readonly rescheduleVcpu: InterruptSteps;
+  readonly vcpusAreThreads: boolean;
   readonly contextSwitch: Steps;
   readonly mmSwitch: Steps;
   readonly vcpuPut: Steps;
   readonly vcpuLoad: Steps;
   readonly idleExit: Steps;
-  /** What a trapped WFI does before it polls or blocks; null where WFI is not trapped. */
-  readonly wfi: Steps | null;
+  /** The end of a WFI that executes natively. */
+  readonly wfiEnd: Steps;
+  /** A trapped WFI before it polls, and before it blocks; null where WFI is not trapped. */
+  readonly wfi: { readonly exit: Steps; readonly block: Steps } | null;
   readonly post: PostSteps;
   readonly call: CallSteps;
   readonly inject: Readonly<Record<VcpuPlace, { readonly send: Steps; readonly then: 'ipi' | 'wake' | 'nothing' }>>;

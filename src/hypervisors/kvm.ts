@@ -2,16 +2,16 @@ import { at, hypervisor as x2, hostUser } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import type { HostOptions, HypervisorSteps } from './hypervisor.ts';
 
-/** What distinguishes the two modes of KVM: the world switch, and how its kernel is reached from EL0. */
+/** What distinguishes the two modes of KVM: the world switch, what it defers, and how its kernel is reached from EL0. */
 export interface KvmMode {
   readonly kernelLevel: 1 | 2;
-  /** After the trap and the saving of the general registers, up to the host kernel's run loop. */
+  /** After the trap and the saving of the general registers, up to the host kernel. */
   readonly leave: Steps;
-  /** From the run loop up to the restoring of the general registers. */
+  /** From the host kernel up to the restoring of the general registers. */
   readonly arrive: Steps;
-  /** Moved at vcpu_put and vcpu_load because exits leave them alone. */
-  readonly deferredSave: Steps;
-  readonly deferredRestore: Steps;
+  /** State that exits leave alone, moved at vcpu_put and vcpu_load. */
+  readonly put: Steps;
+  readonly load: Steps;
   readonly syscall: Steps;
   readonly sysreturn: Steps;
 }
@@ -21,20 +21,16 @@ const ws = at(2, 'world switch');
 /** The lists that both modes of KVM share, around the world switch of one. Linux arch/arm64/kvm: arm.c, hyp/, vgic/. */
 export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
   const h = at(mode.kernelLevel, 'host kernel');
-  const whole = options.era === '2016';
-  const vgicSave = whole ? [ws('vgic_full_save')] : [];
-  const vgicRestore = whole ? [ws('vgic_full_restore')] : [];
-  const leave = [ws('gpr_save'), ...vgicSave, ...mode.leave, h('kvm_run_loop')];
+  const leave = [ws('gpr_save'), ...mode.leave, h('vgic_fold'), h('kvm_run_loop')];
   const exitKernel = [x2('trap_el1_to_el2', 'exit'), ...leave];
-  const enterKernel = [...vgicRestore, ...mode.arrive, ws('gpr_restore'), x2('eret_el2_to_el1'), at(1, 'guest kernel')('post_exit_penalty')];
-  const put = [h('vcpu_put'), ...mode.deferredSave, ws('vgic_vmcr_apr'), ws('timer_load_put')];
-  const load = [h('vcpu_load'), ...mode.deferredRestore, ws('vgic_vmcr_apr'), ws('timer_load_put')];
-  const interrupted = [x2('irq_to_el2', 'exit'), ...leave, h('irq_to_host_kernel')];
+  const enterKernel = [h('vgic_flush'), ...mode.arrive, ws('gpr_restore'), x2('eret_el2_to_el1')];
+  const interrupted = [x2('irq_to_el2', 'exit'), ...leave, h('irq_to_host_kernel'), h('phys_iar_eoi')];
   const inject = [h('vgic_inject_sw'), h('vcpu_kick')];
   const ipi = h('ipi_send', 'ipi');
-  const wakeIpi = h('ipi_send', 'reschedule ipi');
-  const taken = (...handler: Steps) => ({ inGuest: [...interrupted, ...handler], inHost: [h('irq_to_host_kernel'), ...handler] });
-  const direct = options.gicv4;
+  const wakeByIpi = [h('try_to_wake_up'), h('ipi_send', 'reschedule ipi')];
+  const wake = { local: [h('try_to_wake_up')], busyCore: wakeByIpi, idleCore: wakeByIpi };
+  const taken = (...handler: Steps) => ({ inGuest: [...interrupted, ...handler], inHost: [h('irq_to_host_kernel'), h('phys_iar_eoi'), ...handler] });
+  const irqfd = [h('eventfd_signal'), h('irqfd_inject'), h('its_translate_cached')];
   return {
     kernelLevel: mode.kernelLevel,
     hostKernel: h,
@@ -42,39 +38,43 @@ export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
       el2: [x2('trap_el1_to_el2', 'exit'), ws('gpr_save')],
       kernel: exitKernel,
       user: [
-        x2('trap_el1_to_el2', 'exit', 'user exit'), ...leave, h('abort_decode'), h('mmio_region_lookup'), ...put,
+        x2('trap_el1_to_el2', 'exit', 'user exit'), ...leave, h('abort_decode'), h('mmio_region_lookup'), ...mode.put,
         h('kvm_run_ioctl_exit'), ...mode.sysreturn, hostUser('vmm_bus_dispatch'),
       ],
     },
     enter: {
       el2: [ws('gpr_restore'), x2('eret_el2_to_el1')],
       kernel: enterKernel,
-      user: [...mode.syscall, h('kvm_run_ioctl_entry'), ...load, ...enterKernel],
+      user: [...mode.syscall, h('ioctl_dispatch'), h('kvm_run_ioctl_entry'), ...mode.load, ...enterKernel],
     },
-    flush: whole ? [h('vgic_flush')] : [h('vgic_flush'), ws('vgic_lr_restore_per_lr')],
-    fold: whole ? [h('vgic_fold')] : [ws('vgic_lr_save_per_lr'), h('vgic_fold')],
+    flush: [ws('vgic_lr_restore_per_lr')],
+    fold: [ws('vgic_lr_save_per_lr')],
     interrupted,
     syscall: mode.syscall,
     sysreturn: mode.sysreturn,
     deviceIrq: taken(h('irq_handler')),
     reschedule: taken(h('resched_ipi_handler')),
     tick: taken(h('tick_handler')),
-    wake: { local: [h('try_to_wake_up')], busyCore: [h('try_to_wake_up'), wakeIpi], idleCore: [h('try_to_wake_up'), wakeIpi] },
+    rescheduleVcpu: taken(h('resched_ipi_handler')),
+    wake,
+    wakeVcpu: wake,
+    vcpusAreThreads: true,
     contextSwitch: [h('context_switch')],
     mmSwitch: [h('mm_switch')],
-    vcpuPut: put,
-    vcpuLoad: load,
+    vcpuPut: mode.put,
+    vcpuLoad: [...mode.load, at(1, 'guest kernel')('post_exit_penalty')],
     idleExit: [h(options.idle === 'deep' ? 'idle_exit_deep' : 'idle_exit_shallow')],
-    wfi: [h('wfi_decide')],
+    wfiEnd: [x2('wfi_wake')],
+    wfi: { exit: [x2('trap_el1_to_el2', 'exit', 'wfi exit'), ...leave, h('wfi_decide')], block: [h('vcpu_block')] },
     post: {
       toKernel: [h('abort_decode'), h('mmio_region_lookup'), h('eventfd_signal'), h('vhost_work_queue')],
       toUser: [h('abort_decode'), h('mmio_region_lookup'), h('eventfd_signal'), h('epoll_callback')],
       sgi: null,
     },
     call: {
-      fromKernel: [h('eventfd_signal'), h('irqfd_inject'), h('its_translate_cached')],
+      fromKernel: irqfd,
       backToKernel: [],
-      fromUser: [...mode.syscall, h('vfs_rw'), h('eventfd_signal'), h('irqfd_inject'), h('its_translate_cached')],
+      fromUser: [...mode.syscall, h('vfs_rw'), ...irqfd],
       backToUser: mode.sysreturn,
     },
     inject: {
@@ -86,10 +86,16 @@ export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
       spinning: { send: inject, then: 'nothing' },
     },
     kicked: taken(h('resched_ipi_handler')),
-    assignedIrq: direct
-      ? { inGuest: [x2('vlpi_deliver')], inHost: [h('irq_to_host_kernel'), h('vlpi_doorbell')] }
-      : taken(h('irq_handler'), h('vfio_irq_handler'), h('eventfd_signal'), h('irqfd_inject'), h('its_translate_cached'), ...inject),
+    assignedIrq: options.gicv4
+      ? { inGuest: [x2('vlpi_deliver')], inHost: [h('irq_to_host_kernel'), h('phys_iar_eoi'), h('vlpi_doorbell')] }
+      : taken(h('irq_handler'), h('vfio_irq_handler'), ...irqfd, ...inject),
     timerIrq: taken(h('vtimer_irq_handler'), ...inject),
     hostTax: [],
   };
 }
+
+/** What an exit moves in addition in KVM of 2016: the whole VGIC, the timer and FP, which later versions defer or skip. */
+export const movedBy2016: { readonly leave: Steps; readonly arrive: Steps } = {
+  leave: [ws('fp_save_restore'), ws('vgic_full_save'), ws('timer_load_put')],
+  arrive: [ws('fp_save_restore'), ws('vgic_full_restore'), ws('timer_load_put')],
+};

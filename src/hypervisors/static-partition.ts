@@ -26,6 +26,7 @@ const wokenBySgi = (...handler: Steps): Steps => [
   x2('irq_to_el2', 'host exit'), x2('gpr_save'), ...injectEvent, ...eret, h('irq_to_host_kernel'), h('irq_handler'), ...handler,
 ];
 const wakeIpi = [h('try_to_wake_up'), ...hostTrap, x2('sgi_sysreg_trap'), x2('ipi_send', 'reschedule ipi'), ...eret];
+const wake = { local: [h('try_to_wake_up')], busyCore: wakeIpi, idleCore: wakeIpi };
 const bySgi = { send: sgi, then: 'ipi' } as const;
 const owned = { inGuest: [...interrupted, x2('phys_iar_eoi'), x2('lr_write')], inHost: [...interrupted, x2('phys_iar_eoi'), x2('lr_write')] };
 
@@ -49,12 +50,16 @@ export const staticPartition: Hypervisor = {
     deviceIrq: taken(h('irq_handler')),
     reschedule: taken(h('resched_ipi_handler')),
     tick: taken(h('tick_handler')),
-    wake: { local: [h('try_to_wake_up')], busyCore: wakeIpi, idleCore: wakeIpi },
+    rescheduleVcpu: taken(h('resched_ipi_handler')),
+    wake,
+    wakeVcpu: wake,
+    vcpusAreThreads: false,
     contextSwitch: [h('context_switch')],
     mmSwitch: [h('mm_switch')],
     vcpuPut: [],
     vcpuLoad: [],
     idleExit: [h(options.idle === 'deep' ? 'idle_exit_deep' : 'idle_exit_shallow')],
+    wfiEnd: [x2('wfi_wake')],
     wfi: null,
     post: {
       toKernel: [x2('abort_decode'), x2('mmio_region_lookup'), x2('bridge_lock'), x2('bridge_push')],

@@ -26,7 +26,8 @@ const upcall: Steps = [x2('evtchn_send'), x2('vgic_inject_sw'), x2('vcpu_kick'),
 const inject = [x2('vgic_inject_sw'), x2('vcpu_kick')];
 const ipi = { send: [...inject, x2('ipi_send', 'ipi')], then: 'ipi' } as const;
 const silent = { send: inject, then: 'nothing' } as const;
-const unblock = { send: [...inject, x2('xen_vcpu_unblock')], then: 'wake' } as const;
+const unblock = { send: inject, then: 'wake' } as const;
+const unblockFromAfar = [x2('xen_vcpu_unblock'), x2('ipi_send', 'reschedule ipi')];
 
 /** Xen on Arm: a type 1 hypervisor with a scheduler at EL2; WFI traps, the full state moves when the vCPU on a core changes. Xen c447b730. */
 export const xen: Hypervisor = {
@@ -48,14 +49,18 @@ export const xen: Hypervisor = {
     deviceIrq: taken(h('irq_handler')),
     reschedule: taken(h('resched_ipi_handler')),
     tick: taken(h('tick_handler')),
+    rescheduleVcpu: { inGuest: interrupted, inHost: [x2('irq_to_el2'), x2('phys_iar_eoi')] },
     wake: { local: [h('try_to_wake_up')], busyCore: wakeIpi, idleCore: wakeIpi },
+    wakeVcpu: { local: [x2('xen_vcpu_unblock')], busyCore: unblockFromAfar, idleCore: unblockFromAfar },
+    vcpusAreThreads: false,
     contextSwitch: [h('context_switch')],
     mmSwitch: [h('mm_switch')],
     // The vCPU leaves its core for another one or for the idle vCPU: everything is saved.
     vcpuPut: [x2('xen_schedule'), ws('ctxt_switch_vm')],
     vcpuLoad: [x2('xen_schedule'), ws('ctxt_switch_vm')],
     idleExit: [h(options.idle === 'deep' ? 'idle_exit_deep' : 'idle_exit_shallow')],
-    wfi: [x2('wfi_decide')],
+    wfiEnd: [x2('wfi_wake')],
+    wfi: { exit: [x2('trap_el1_to_el2', 'exit', 'wfi exit'), ws('gpr_save'), fromLists, x2('wfi_decide')], block: [] },
     post: {
       toKernel: [x2('abort_decode'), x2('mmio_region_lookup')],
       toUser: [x2('abort_decode'), x2('mmio_region_lookup'), x2('xen_ioreq_post')],

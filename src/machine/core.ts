@@ -32,8 +32,6 @@ export class Core implements Timed {
   current: Thread | null = null;
   readonly queue = new RunQueue();
   readonly #errands: Errand[] = [];
-  readonly #arriving: Thread[] = [];
-  #reschedule: Interrupt | null = null;
   #doing: Doing = 'nothing';
   #path: Path | null = null;
   #bytes = 0;
@@ -70,11 +68,9 @@ export class Core implements Timed {
 
   /** As `enqueue`, by an IPI from another core. */
   enqueueFromAfar(thread: Thread): void {
-    this.#arriving.push(thread);
-    this.#reschedule ??= new Interrupt(this.machine, this, this.machine.paths.reschedule, () => {
-      for (let next = this.#arriving.shift(); next !== undefined; next = this.#arriving.shift()) this.enqueue(next);
-    });
-    this.#reschedule.raise(this.machine.flightPs);
+    const { paths, flightPs } = this.machine;
+    thread.arrival ??= new Interrupt(this.machine, this, thread.vcpu === null ? paths.reschedule : paths.rescheduleVcpu, () => this.enqueue(thread));
+    thread.arrival.raise(flightPs);
   }
 
   interrupt(errand: Errand): void {

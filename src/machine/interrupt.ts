@@ -24,11 +24,18 @@ export class Interrupt implements Timed, Errand {
     this.#handler = handler;
   }
 
-  /** Pending at the core after `delayPs`. */
+  /** Pending at the core after `delayPs`, unless it is already or on its way. */
   raise(delayPs = 0): void {
     if (this.#pending) return;
     this.#pending = true;
     this.#machine.simulation.schedule(this.#machine.simulation.now + delayPs, this);
+  }
+
+  /** As `raise`, but sooner than what is on its way: a timer that is set again. */
+  raiseInstead(delayPs: number): void {
+    if (this.#pending && !this.#machine.simulation.cancel(this)) return;
+    this.#pending = false;
+    this.raise(delayPs);
   }
 
   fire(): void {

@@ -5,12 +5,20 @@ import type { Path, Tariff } from './path.ts';
 import type { Process, Thread } from './thread.ts';
 import type { ExitWeight, Vcpu } from './vcpu.ts';
 
+export interface WakePaths {
+  readonly local: Path;
+  readonly busyCore: Path;
+  readonly idleCore: Path;
+}
+
 /** The paths that the machine itself charges, whatever the backend. */
 export interface MachinePaths {
   /** What the waker pays, by where the woken thread's core is. */
-  readonly wake: { readonly local: Path; readonly busyCore: Path; readonly idleCore: Path };
+  readonly wake: WakePaths;
+  readonly wakeVcpu: WakePaths;
   /** The IPI that makes another core look at its run queue. */
   readonly reschedule: InterruptPaths;
+  readonly rescheduleVcpu: InterruptPaths;
   /** A guest is left because another thread gets its core. */
   readonly preempted: Path;
   readonly idleExit: Path;

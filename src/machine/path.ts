@@ -15,21 +15,17 @@ export interface Path {
 /** The price of every cost in whole picoseconds (per visit, or per byte), and the paths that were priced by it. */
 export class Tariff {
   readonly paths: Path[] = [];
-  readonly #pricePs: Readonly<Record<CostId, number>>;
+  readonly price: (cost: CostId) => number;
 
-  constructor(pricePs: Readonly<Record<CostId, number>>) {
-    this.#pricePs = pricePs;
-  }
-
-  price(cost: CostId): number {
-    return this.#pricePs[cost];
+  constructor(pricePs: (cost: CostId) => number) {
+    this.price = pricePs;
   }
 
   path(name: string, steps: Steps): Path {
     let fixedPs = 0;
     let bytePs = 0;
     for (const step of steps) {
-      const ps = step.times * this.#pricePs[step.cost];
+      const ps = step.times * this.price(step.cost);
       if (costs[step.cost].per === 'byte') bytePs += ps;
       else fixedPs += ps;
     }

@@ -26,14 +26,16 @@ export class Signal implements Errand {
       this.#waking = true;
       this.#machine.runningCore().owe(this);
     } else {
+      this.raised = true;
       this.notice();
     }
   }
 
   /** Something that only a poller sees: a ring index moved. */
   notice(): void {
+    if (this.#waiter === null || this.#waiter.asleep) return;
     this.raised = true;
-    if (this.#waiter !== null && !this.#waiter.asleep) this.#waiter.core.endStretch(this.#waiter);
+    this.#waiter.core.endStretch(this.#waiter);
   }
 
   clear(): void {
@@ -47,8 +49,8 @@ export class Signal implements Errand {
 
   /** The price of the wake-up for the core that raised it. */
   errandPath(core: Core): Path {
-    const { wake } = this.#machine.paths;
     const target = this.#target();
+    const wake = target.vcpu === null ? this.#machine.paths.wake : this.#machine.paths.wakeVcpu;
     return target.core === core ? wake.local : target.core.idle ? wake.idleCore : wake.busyCore;
   }
 

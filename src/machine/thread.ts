@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import type { Interrupt } from './interrupt.ts';
 import type { Path } from './path.ts';
 import type { Signal } from './signal.ts';
 import type { Stretch } from './stretch.ts';
@@ -35,6 +36,8 @@ export class Thread {
   /** Runs only where nobody else wants to (a neighbour's load). */
   readonly background: boolean;
   vcpu: Vcpu | null = null;
+  /** The IPI by which another core has it run. */
+  arrival: Interrupt | null = null;
   asleep = false;
   /** The last `poll` ended without its signal. */
   timedOut = false;

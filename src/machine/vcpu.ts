@@ -33,6 +33,8 @@ export class Vcpu {
   readonly machine: Machine;
   /** Wakes a vCPU that blocks or polls in WFI. */
   readonly wakeUp: Signal;
+  /** The answer to a register access that another VM or process gives. */
+  readonly answer: Signal;
   readonly #tasks: GuestTask[] = [];
   readonly #pending: VirtualInterrupt[] = [];
   /** Interrupts that the guest can see: put into list registers at the last entry. */
@@ -56,6 +58,7 @@ export class Vcpu {
     this.thread = thread;
     this.machine = thread.core.machine;
     this.wakeUp = new Signal(this.machine);
+    this.answer = new Signal(this.machine);
     thread.vcpu = this;
     thread.push(this.#kernel());
   }

@@ -1,0 +1,67 @@
+import type { Device, Venue } from '../devices/device.ts';
+import type { Hypervisor, HypervisorSteps } from '../hypervisors/hypervisor.ts';
+import type { HypervisorId } from '../hypervisors/index.ts';
+import type { Core } from '../machine/core.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { ParameterValue } from '../machine/parameter.ts';
+import type { Path } from '../machine/path.ts';
+import type { Requests } from '../machine/requests.ts';
+import type { Process } from '../machine/thread.ts';
+import type { Vcpu } from '../machine/vcpu.ts';
+
+/** Whether one can have it: in a released system, in a tree or a paper, or nowhere. */
+export type Maturity = 'shipping' | 'prototype' | 'hypothetical';
+
+/** What the guest's driver has in its hands. */
+export interface Front {
+  /** From the system call up to the ring, for one request. */
+  readonly submit: Path;
+  hasRoom(): boolean;
+  /** Hands a request over; true when `kick` must follow. */
+  publish(request: number): boolean;
+  /** Tells the other side, on the vCPU that published. */
+  kick(vcpu: Vcpu): Process;
+  /** What the driver does until a request is done that it waits for without sleeping; null where it sleeps. */
+  spin(vcpu: Vcpu): Process | null;
+}
+
+/** One guest with its device, as a backend finds it before it is put together. */
+export interface Plan {
+  readonly name: string;
+  readonly machine: Machine;
+  readonly hypervisor: Hypervisor;
+  readonly steps: HypervisorSteps;
+  readonly device: Device;
+  readonly venue: Venue;
+  readonly vcpus: readonly Vcpu[];
+  /** The vCPU that takes the interrupts of each queue; one front is built for each. */
+  readonly queues: readonly Vcpu[];
+  readonly hostCores: readonly Core[];
+  /** The host core for the next thread: they are dealt out in turn. */
+  dealHostCore(): Core;
+  readonly requests: Requests;
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  readonly options: Readonly<Record<string, string>>;
+  readonly transport: 'mmio' | 'pci-msix';
+  /** Guest and back end run on different cores: what one wrote, the other fetches. */
+  readonly crossesCores: boolean;
+}
+
+/** A choice that is part of a system's name where it differs from the default. */
+export interface BackendOption {
+  readonly of: readonly string[];
+  readonly default: (hypervisor: HypervisorId) => string;
+  readonly says: string;
+}
+
+export interface Backend {
+  readonly title: string;
+  readonly says: string;
+  /** The hypervisors it exists on. */
+  readonly on: Readonly<Partial<Record<HypervisorId, Maturity>>>;
+  /** Why it does not exist on the others. */
+  readonly notElsewhere: string;
+  readonly options: (hypervisor: HypervisorId) => Readonly<Record<string, BackendOption>>;
+  /** Puts the back end of one guest together: a front for each of its queues. */
+  build(plan: Plan): readonly Front[];
+}

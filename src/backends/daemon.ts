@@ -1,0 +1,146 @@
+import type { Core } from '../machine/core.ts';
+import type { CostId } from '../machine/costs.ts';
+import type { Path } from '../machine/path.ts';
+import { fixedWindow } from '../machine/poll-window.ts';
+import type { PollWindow } from '../machine/poll-window.ts';
+import { Signal } from '../machine/signal.ts';
+import { hostUser as u, hypervisor as x2 } from '../machine/step.ts';
+import { stretch } from '../machine/stretch.ts';
+import { Thread } from '../machine/thread.ts';
+import type { Process } from '../machine/thread.ts';
+import type { Plan } from './backend.ts';
+import { doorbell } from './doorbell.ts';
+import type { Doorbell } from './doorbell.ts';
+import { lines } from './lines.ts';
+import type { RegisterAccess } from './registers.ts';
+
+/** What the daemon takes from the shared request ring: a register to answer, or a notification to act on. */
+interface BridgeRequest {
+  readonly work: Path;
+  /** Runs on the daemon's thread. */
+  act(): Process | null;
+}
+
+/**
+ * The process of the HostVM that answers trapped accesses, behind a request ring shared with EL2: hvisor's daemon,
+ * or Xen's device model. It polls the ring, and sleeps with its wake-up flag set when nothing comes.
+ */
+export class Daemon {
+  readonly thread: Thread;
+  readonly bell: Signal;
+  readonly doorbell: Doorbell;
+  readonly #plan: Plan;
+  readonly #queue: BridgeRequest[] = [];
+  readonly #window: PollWindow;
+
+  constructor(plan: Plan, core: Core) {
+    const { machine, steps, params } = plan;
+    this.#plan = plan;
+    this.bell = new Signal(machine);
+    this.thread = new Thread(`${plan.name} daemon`, core, 'daemon');
+    this.doorbell = doorbell(machine, this.bell, core, steps.post.sgi, steps.post.sgi?.takeForUser ?? []);
+    this.#window = fixedWindow(Number(params['policy.daemon_poll_iters']) * machine.tariff.price('vmm_poll_iter'));
+    this.thread.push(this.#serve());
+    core.enqueue(this.thread);
+  }
+
+  /** For a vCPU that has left its guest: the request is published, the daemon woken if it sleeps. */
+  post(request: BridgeRequest): void {
+    this.#queue.push(request);
+    this.doorbell.ring();
+  }
+
+  /** An access to a register that this daemon emulates, with its effect; the vCPU waits at EL2 for the answer. */
+  register(emulate: CostId, effect: () => Process | null = () => null): RegisterAccess {
+    const { hypervisor, machine, steps } = this.#plan;
+    const { tariff } = machine;
+    const out = tariff.path('register access (daemon), out', [...steps.exit.el2, ...steps.post.toUser]);
+    const back = tariff.path('register access (daemon), back', [x2('spin_iter'), ...lines(this.#plan, x2, 1)]);
+    const work = tariff.path('register emulated', [...this.#pop(), u(emulate), u('smp_mb')]);
+    const answers = hypervisor.waits === 'deschedule'
+      ? tariff.path('ioreq answered', [...steps.call.fromUser, x2('xen_ioreq_post'), ...steps.call.backToUser])
+      : null;
+    const spin = stretch('EL2 spin');
+    const daemon = this;
+    return {
+      *access(vcpu) {
+        const { answer } = vcpu;
+        vcpu.exitTo('el2');
+        vcpu.thread.run(out);
+        yield;
+        daemon.post({ work, act: () => daemon.#answer(answer, answers, effect()) });
+        if (answers === null) {
+          vcpu.spinning = true;
+          vcpu.thread.spin(answer, spin);
+          yield;
+          vcpu.spinning = false;
+        } else {
+          vcpu.thread.wait(answer);
+          yield;
+        }
+        vcpu.thread.run(back);
+        yield;
+        vcpu.resumes();
+      },
+    };
+  }
+
+  *#answer(answer: Signal, answers: Path | null, effect: Process | null): Process {
+    if (effect !== null) {
+      this.thread.call(effect);
+      yield;
+    }
+    if (answers !== null) {
+      this.thread.run(answers);
+      yield;
+    }
+    answer.raise();
+  }
+
+  #pop() {
+    return [...lines(this.#plan, u, 1), u('bridge_pop')];
+  }
+
+  /** The path of a notification, as the daemon takes it. */
+  notification(): Path {
+    return this.#plan.machine.tariff.path('notification popped', this.#pop());
+  }
+
+  *#serve(): Process {
+    const { machine, steps } = this.#plan;
+    const { tariff } = machine;
+    const h = steps.hostKernel;
+    const { thread, bell } = this;
+    const polling = stretch('user poll');
+    const sleep = tariff.path('daemon sleeps', [u('smp_mb'), ...steps.syscall, h('epoll_wait')]);
+    const woken = tariff.path('daemon wakes', [
+      h('poll_return'), ...steps.sysreturn, ...steps.syscall, h('vfs_rw'), h('eventfd_read'), ...steps.sysreturn,
+    ]);
+    for (;;) {
+      if (this.#queue.length === 0 && this.#window.ps > 0) {
+        thread.poll(bell, this.#window.ps, polling);
+        yield;
+      }
+      if (this.#queue.length === 0) {
+        thread.run(sleep);
+        yield;
+        if (this.#queue.length === 0) {
+          thread.wait(bell);
+          yield;
+          thread.run(woken);
+          yield;
+        }
+      }
+      bell.clear();
+      for (let request = this.#queue.shift(); request !== undefined; request = this.#queue.shift()) {
+        thread.run(request.work);
+        yield;
+        const act = request.act();
+        if (act !== null) {
+          thread.call(act);
+          yield;
+        }
+      }
+    }
+  }
+}

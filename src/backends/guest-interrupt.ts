@@ -1,0 +1,106 @@
+import type { Device } from '../devices/device.ts';
+import { Injection } from '../machine/injection.ts';
+import type { InjectionPaths } from '../machine/injection.ts';
+import { Interrupt } from '../machine/interrupt.ts';
+import type { Path } from '../machine/path.ts';
+import { guestKernel as g } from '../machine/step.ts';
+import type { Steps } from '../machine/step.ts';
+import type { Process } from '../machine/thread.ts';
+import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
+import type { DriverQueue } from '../virtio/virtqueue.ts';
+import type { Plan } from './backend.ts';
+import { lines } from './lines.ts';
+import type { RegisterAccess } from './registers.ts';
+
+/** The call of one virtqueue: an injection by whoever raises it, by where it finds the vCPU. */
+export function callTo(plan: Plan, vcpu: Vcpu, line: VirtualInterrupt): Injection {
+  const { machine, steps } = plan;
+  const { tariff } = machine;
+  const by = (place: keyof InjectionPaths) => ({ send: tariff.path(`inject (${place})`, steps.inject[place].send), then: steps.inject[place].then });
+  const paths: InjectionPaths = {
+    'in guest': by('in guest'), exited: by('exited'), polling: by('polling'), blocked: by('blocked'), wfi: by('wfi'), spinning: by('spinning'),
+  };
+  const kicked = { inGuest: tariff.path('kicked out of guest', steps.kicked.inGuest), inHost: tariff.path('kicked in host', steps.kicked.inHost) };
+  return new Injection(vcpu, line, paths, new Interrupt(machine, vcpu.thread.core, kicked, () => {}));
+}
+
+/** The guest's handler of a virtqueue's interrupt: acknowledge, drain the used ring, wake who waits. */
+export class QueueInterrupt implements VirtualInterrupt {
+  readonly name: string;
+  readonly #queue: DriverQueue;
+  /** Called for each completion; says whether a task was woken. */
+  readonly #completed: (request: number) => boolean;
+  /** InterruptStatus and InterruptACK of virtio-mmio; null with MSI-X. */
+  readonly #isr: RegisterAccess | null;
+  /** Packets per softirq turn; null where the handler itself drains. */
+  readonly #napiWeight: number | null;
+  readonly #paths: { readonly enter: Path; readonly leave: Path; readonly disable: Path; readonly each: Path; readonly enable: Path; readonly wake: Path; readonly napi: Path };
+
+  constructor(plan: Plan, name: string, queue: DriverQueue, complete: Steps, completed: (request: number) => boolean, isr: RegisterAccess | null, napiWeight: number | null) {
+    const { tariff } = plan.machine;
+    this.name = name;
+    this.#queue = queue;
+    this.#completed = completed;
+    this.#isr = isr;
+    this.#napiWeight = napiWeight;
+    this.#paths = {
+      enter: tariff.path(`${name}: interrupt`, [g('guest_irq_entry_exit'), g('guest_iar'), g('guest_irq_handler')]),
+      leave: tariff.path(`${name}: end of interrupt`, [g('guest_eoi')]),
+      disable: tariff.path(`${name}: calls off`, [g('cb_disable')]),
+      each: tariff.path(`${name}: completion`, [...lines(plan, g, 1), g('used_read'), g('desc_free'), ...complete]),
+      enable: tariff.path(`${name}: calls on`, [g('cb_enable')]),
+      wake: tariff.path(`${name}: task woken`, [g('sched_wakeup')]),
+      napi: tariff.path(`${name}: NAPI poll`, [g('napi_poll')]),
+    };
+  }
+
+  *handler(vcpu: Vcpu): Process {
+    const { thread } = vcpu;
+    const paths = this.#paths;
+    thread.run(paths.enter);
+    yield;
+    for (let access = 0; this.#isr !== null && access < 2; access++) {
+      thread.call(this.#isr.access(vcpu));
+      yield;
+    }
+    if (this.#napiWeight !== null) {
+      this.#queue.disableCalls();
+      thread.run(paths.leave);
+      yield;
+      vcpu.unmask();
+    }
+    thread.call(this.#drain(vcpu));
+    yield;
+    if (this.#napiWeight === null) {
+      thread.run(paths.leave);
+      yield;
+    }
+  }
+
+  *#drain({ thread }: Vcpu): Process {
+    const paths = this.#paths;
+    const queue = this.#queue;
+    do {
+      thread.run(this.#napiWeight === null ? paths.disable : paths.napi);
+      yield;
+      queue.disableCalls();
+      let budget = this.#napiWeight ?? Infinity;
+      for (let request; budget > 0 && (request = queue.popUsed()) >= 0; budget--) {
+        thread.run(paths.each);
+        yield;
+        if (this.#completed(request)) {
+          thread.run(paths.wake);
+          yield;
+        }
+      }
+      if (budget === 0) continue;
+      thread.run(paths.enable);
+      yield;
+    } while (queue.enableCalls());
+  }
+}
+
+/** How a request looks to the driver of a device: descriptors it makes readable and writable. */
+export function chainOf(device: Device, kind: number): readonly [number, number] {
+  return kind === 0 ? device.chain.read : device.chain.write;
+}

@@ -1,0 +1,68 @@
+import type { DeviceClient, DeviceModel } from '../devices/device.ts';
+import type { InterruptSteps } from '../hypervisors/hypervisor.ts';
+import type { Core, Errand } from '../machine/core.ts';
+import { Interrupt } from '../machine/interrupt.ts';
+import type { Path } from '../machine/path.ts';
+import type { Steps } from '../machine/step.ts';
+import { Fifo } from '../sim/fifo.ts';
+import type { Plan } from './backend.ts';
+
+/**
+ * A real device that some core takes the interrupts of: what finishes later is told to the client by its interrupt,
+ * on that core; what finishes at once is told at once. Completions that meet a pending interrupt share it.
+ */
+export class HostDevice implements DeviceClient, Errand {
+  readonly model: DeviceModel;
+  readonly #plan: Plan;
+  readonly #client: DeviceClient;
+  readonly #interrupt: Interrupt;
+  readonly #another: Path;
+  readonly #delayPs: number;
+  readonly #finished = new Fifo();
+  readonly #arrived = new Fifo();
+
+  constructor(plan: Plan, core: Core, irq: InterruptSteps, perItem: Steps, client: DeviceClient) {
+    const { machine, device } = plan;
+    const { tariff } = machine;
+    this.#plan = plan;
+    this.#client = client;
+    this.#another = tariff.path('device interrupt, another completion', perItem);
+    this.#delayPs = tariff.price('dev_irq_delay');
+    this.#interrupt = new Interrupt(
+      machine,
+      core,
+      { inGuest: tariff.path('device interrupt in guest', [...irq.inGuest, ...perItem]), inHost: tariff.path('device interrupt', [...irq.inHost, ...perItem]) },
+      () => this.#tellOne(core),
+    );
+    this.model = device.model(machine, plan.requests, this, plan.params, plan.hostCores.at(-1) ?? null);
+  }
+
+  finished(request: number): void {
+    if (this.#plan.machine.running !== null) this.#client.finished(request);
+    else this.#byInterrupt(this.#finished, request);
+  }
+
+  arrived(request: number): void {
+    if (this.#plan.machine.running !== null) this.#client.arrived(request);
+    else this.#byInterrupt(this.#arrived, request);
+  }
+
+  errandPath(): Path {
+    return this.#another;
+  }
+
+  errandDone(core: Core): void {
+    this.#tellOne(core);
+  }
+
+  #byInterrupt(list: Fifo, request: number): void {
+    list.push(request);
+    this.#interrupt.raise(this.#delayPs);
+  }
+
+  #tellOne(core: Core): void {
+    if (this.#finished.length > 0) this.#client.finished(this.#finished.shift());
+    else if (this.#arrived.length > 0) this.#client.arrived(this.#arrived.shift());
+    if (this.#finished.length + this.#arrived.length > 0) core.owe(this);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Path } from '../machine/path.ts';
+import type { Signal } from '../machine/signal.ts';
+import type { Steps } from '../machine/step.ts';
+import type { Process } from '../machine/thread.ts';
+import type { ExitWeight, Vcpu } from '../machine/vcpu.ts';
+import type { RegisterAccess } from './registers.ts';
+
+/** An available buffer notification: what it costs the vCPU, and what it then does before the guest is entered again. */
+export interface Kick {
+  readonly weight: ExitWeight;
+  /** From the trapped store up to where the other side is told. */
+  readonly steps: Steps;
+  /** Tells it; returns what else the vCPU's thread has to do for it, if anything. */
+  tell(vcpu: Vcpu): Process | null;
+}
+
+/** What a back end gives to the driver of a queue. */
+export interface Notifications {
+  readonly kick: Kick;
+  /** InterruptStatus and InterruptACK of virtio-mmio; null with MSI-X. */
+  readonly isr: RegisterAccess | null;
+  /** Whoever looks at the ring without being kicked. */
+  readonly watcher: Signal;
+}
+
+/** A kick, on the vCPU that makes it. */
+export function* kicking(vcpu: Vcpu, kick: Kick, path: Path): Process {
+  vcpu.exitTo(kick.weight);
+  vcpu.thread.run(path);
+  yield;
+  const more = kick.tell(vcpu);
+  if (more !== null) {
+    vcpu.thread.call(more);
+    yield;
+  }
+  vcpu.resumes();
+}

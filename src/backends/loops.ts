@@ -1,0 +1,101 @@
+import type { Machine } from '../machine/machine.ts';
+import type { Path } from '../machine/path.ts';
+import type { PollWindow } from '../machine/poll-window.ts';
+import type { Signal } from '../machine/signal.ts';
+import type { Stretch } from '../machine/stretch.ts';
+import type { Process, Thread } from '../machine/thread.ts';
+import type { Port } from './port.ts';
+
+/** A thread of a back end and what it serves. */
+export interface Worker {
+  readonly machine: Machine;
+  readonly thread: Thread;
+  /** Kicks and completions ring the same bell. */
+  readonly bell: Signal;
+  readonly ports: readonly Port[];
+  /** How long it polls before it asks for kicks and sleeps. */
+  readonly window: PollWindow;
+  readonly pollStretch: Stretch;
+  /** Requests of one queue before the others have a turn. */
+  readonly weight: number;
+  readonly paths: {
+    /** From the wake-up back to the loop. */
+    readonly woken: Path;
+    /** A poll has seen something. */
+    readonly noticed: Path;
+    readonly disableKicks: Path;
+    readonly enableKicks: Path;
+    /** Into the sleeping system call. */
+    readonly sleep: Path;
+  };
+}
+
+/** The loop of every virtio back end: poll or sleep until there is something, drain all rings, ask for kicks, look once more. */
+export function* drainUntilEmpty(worker: Worker): Process {
+  const { machine, thread, bell, ports, window, paths } = worker;
+  for (;;) {
+    const sincePs = machine.simulation.now;
+    if (window.ps > 0) {
+      thread.poll(bell, window.ps, worker.pollStretch);
+      yield;
+    }
+    if (window.ps === 0 || thread.timedOut) {
+      thread.run(paths.enableKicks);
+      yield;
+      if (!enableAll(ports)) {
+        thread.run(paths.sleep);
+        yield;
+        thread.wait(bell);
+        yield;
+        thread.run(paths.woken);
+        yield;
+      }
+    } else {
+      thread.run(paths.noticed);
+      yield;
+    }
+    window.waited(machine.simulation.now - sincePs);
+    bell.clear();
+    thread.run(paths.disableKicks);
+    yield;
+    for (const port of ports) port.disableKicks();
+    thread.call(drain(worker));
+    yield;
+  }
+}
+
+/** Serves all ports in turn until none has anything. */
+export function* drain({ thread, ports, weight }: Pick<Worker, 'thread' | 'ports' | 'weight'>): Process {
+  for (let busy = true; busy; ) {
+    busy = false;
+    for (const port of ports) {
+      const { queue, paths } = port;
+      for (let taken = 0, head; taken < weight && (head = port.take()) >= 0; taken++) {
+        busy = true;
+        thread.run(paths.serve, queue.payloadOf(head));
+        yield;
+        port.start(head);
+      }
+      let completed = false;
+      for (let head; (head = port.reap()) >= 0; ) {
+        busy = completed = true;
+        thread.run(paths.complete, queue.payloadOf(head));
+        yield;
+        queue.pushUsed(head, queue.payloadOf(head));
+      }
+      if (completed && queue.needsCall()) {
+        thread.run(paths.call);
+        yield;
+        port.call.raise();
+        thread.run(paths.called);
+        yield;
+      }
+    }
+  }
+}
+
+function enableAll(ports: readonly Port[]): boolean {
+  let more = false;
+  for (const port of ports) more = port.enableKicks() || more;
+  return more;
+}

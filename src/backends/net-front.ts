@@ -1,0 +1,86 @@
+import type { Path } from '../machine/path.ts';
+import type { Signal } from '../machine/signal.ts';
+import type { Process } from '../machine/thread.ts';
+import type { Vcpu } from '../machine/vcpu.ts';
+import type { Front, Plan } from './backend.ts';
+import { callTo, chainOf, QueueInterrupt } from './guest-interrupt.ts';
+import { kicking } from './kick.ts';
+import type { Kick, Notifications } from './kick.ts';
+import { counting } from './registers.ts';
+import { submitSteps, virtqueue } from './virtio-front.ts';
+import type { Virtqueue } from './virtio-front.ts';
+
+/** The driver of a network device: a transmit queue, and a receive queue that it keeps full of buffers. */
+export class NetFront implements Front {
+  readonly submit: Path;
+  readonly transmit: Virtqueue;
+  readonly receive: Virtqueue;
+  readonly callTransmit: { raise(): void };
+  readonly callReceive: { raise(): void };
+  readonly #plan: Plan;
+  readonly #kick: Kick;
+  readonly #kickPath: Path;
+  readonly #watcher: Signal;
+  /** Sent and not yet answered, oldest first: an answer acknowledges all before it. */
+  readonly #unanswered: number[] = [];
+
+  constructor(plan: Plan, vcpu: Vcpu, { kick, isr, watcher }: Notifications) {
+    const { machine, device, name } = plan;
+    const { tariff } = machine;
+    this.#plan = plan;
+    this.#kick = kick;
+    this.#watcher = watcher;
+    this.transmit = virtqueue(plan);
+    this.receive = virtqueue(plan);
+    this.submit = tariff.path('send', submitSteps(plan, device.chain.write[0]));
+    this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
+    const weight = Number(plan.params['policy.napi_weight']);
+    const sent = new QueueInterrupt(plan, `${name} transmit`, this.transmit.driver, [], () => false, isr, weight);
+    const received = new QueueInterrupt(plan, `${name} receive`, this.receive.driver, device.guestComplete, (request) => this.#received(request), isr, weight);
+    this.callTransmit = callTo(plan, vcpu, sent);
+    this.callReceive = callTo(plan, vcpu, received);
+    while (this.receive.driver.hasRoom(1)) this.#refill();
+  }
+
+  hasRoom(): boolean {
+    return this.transmit.driver.hasRoom(2);
+  }
+
+  publish(request: number): boolean {
+    const { requests, device } = this.#plan;
+    const { driver } = this.transmit;
+    const [readable, writable] = chainOf(device, 1);
+    driver.add(request, readable, writable, requests.bytes[request]);
+    this.#unanswered.push(request);
+    driver.enableCallsDelayed();
+    if (driver.needsKick()) return true;
+    this.#watcher.notice();
+    return false;
+  }
+
+  kick(vcpu: Vcpu): Process {
+    return kicking(vcpu, this.#kick, this.#kickPath);
+  }
+
+  spin(): null {
+    return null;
+  }
+
+  #received(request: number): boolean {
+    const { requesters } = this.#plan.requests;
+    this.#refill();
+    let woken = false;
+    for (let done = -1; done !== request; ) {
+      const next = this.#unanswered.shift();
+      if (next === undefined) throw new Error(`an answer to packet ${request}, which was not sent`);
+      done = next;
+      woken = requesters[done].completed(done) || woken;
+    }
+    return woken;
+  }
+
+  #refill(): void {
+    this.receive.driver.add(-1, 0, 1, 1500);
+    this.receive.driver.needsKick();
+  }
+}

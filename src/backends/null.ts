@@ -1,0 +1,24 @@
+import type { Backend, Front, Plan } from './backend.ts';
+
+/** Serves at no cost: what remains is the guest's own work and the lab's. */
+export const nullBackend: Backend = {
+  title: 'null: serves at no cost',
+  says: 'every request is done at once and for nothing: measures the harness',
+  on: { 'static-partition': 'hypothetical', xen: 'hypothetical', nvhe: 'hypothetical', vhe: 'hypothetical', 'bare-metal': 'hypothetical' },
+  notElsewhere: 'it exists everywhere',
+  options: () => ({}),
+  build: (plan: Plan): readonly Front[] => {
+    const { machine, device, requests } = plan;
+    const submit = machine.tariff.path('submit', device.guestSubmit);
+    return plan.queues.map(() => ({
+      submit,
+      hasRoom: () => true,
+      publish: (request) => {
+        requests.requesters[request].completed(request);
+        return false;
+      },
+      *kick() {},
+      spin: () => null,
+    }));
+  },
+};

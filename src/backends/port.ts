@@ -1,0 +1,121 @@
+import type { DeviceModel } from '../devices/device.ts';
+import type { Path } from '../machine/path.ts';
+import { Fifo } from '../sim/fifo.ts';
+import type { DeviceQueue } from '../virtio/virtqueue.ts';
+
+/** What a port costs its worker: per chain taken, per completion, per call. */
+export interface PortPaths {
+  readonly serve: Path;
+  readonly complete: Path;
+  readonly call: Path;
+  readonly called: Path;
+}
+
+/** One virtqueue as a worker serves it: chains go to the device, completions come back to the ring. */
+export interface Port {
+  readonly queue: DeviceQueue;
+  readonly paths: PortPaths;
+  /** Raises the call, after the path of that name. */
+  readonly call: { raise(): void };
+  /** The next chain that the device is to have, or -1. */
+  take(): number;
+  start(head: number): void;
+  /** The next chain to be put into the used ring, or -1. */
+  reap(): number;
+  /** There is something to reap. */
+  readonly hasDone: boolean;
+  disableKicks(): void;
+  /** Asks for kicks again; true when there is something to do already. */
+  enableKicks(): boolean;
+}
+
+/** A queue of requests that the device finishes: a disk, a transmit queue, a console. */
+export class RequestPort implements Port {
+  readonly queue: DeviceQueue;
+  readonly paths: PortPaths;
+  readonly call: { raise(): void };
+  readonly #device: DeviceModel;
+  readonly #heads: Int32Array;
+  readonly #done = new Fifo();
+
+  constructor(queue: DeviceQueue, paths: PortPaths, call: { raise(): void }, device: DeviceModel, requests: number) {
+    this.queue = queue;
+    this.paths = paths;
+    this.call = call;
+    this.#device = device;
+    this.#heads = new Int32Array(requests);
+  }
+
+  take(): number {
+    return this.queue.popAvail();
+  }
+
+  start(head: number): void {
+    const request = this.queue.cookieOf(head);
+    this.#heads[request] = head;
+    this.#device.start(request);
+  }
+
+  finished(request: number): void {
+    this.#done.push(this.#heads[request]);
+  }
+
+  reap(): number {
+    return this.#done.shift();
+  }
+
+  get hasDone(): boolean {
+    return this.#done.length > 0;
+  }
+
+  disableKicks(): void {
+    this.queue.disableKicks();
+  }
+
+  enableKicks(): boolean {
+    return this.queue.enableKicks() || this.#done.length > 0;
+  }
+}
+
+/** A queue of empty buffers that packets fill as they arrive; kicks only matter when it has run dry. */
+export class ReceivePort implements Port {
+  readonly queue: DeviceQueue;
+  readonly paths: PortPaths;
+  readonly call: { raise(): void };
+  readonly #arrived = new Fifo();
+
+  constructor(queue: DeviceQueue, paths: PortPaths, call: { raise(): void }) {
+    this.queue = queue;
+    this.paths = paths;
+    this.call = call;
+    queue.disableKicks();
+  }
+
+  take(): number {
+    return -1;
+  }
+
+  start(): void {}
+
+  arrived(request: number): void {
+    this.#arrived.push(request);
+  }
+
+  reap(): number {
+    if (this.#arrived.length === 0) return -1;
+    const head = this.queue.popAvail();
+    if (head >= 0) this.queue.fill(head, this.#arrived.shift());
+    return head;
+  }
+
+  get hasDone(): boolean {
+    return this.#arrived.length > 0 && this.queue.hasAvail;
+  }
+
+  disableKicks(): void {}
+
+  enableKicks(): boolean {
+    if (this.#arrived.length > 0) return this.queue.enableKicks();
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+import { fixedWindow } from '../machine/poll-window.ts';
+import { stretch } from '../machine/stretch.ts';
+import type { Backend, Plan } from './backend.ts';
+import { doorbell } from './doorbell.ts';
+import { HostDevice } from './host-device.ts';
+import { isrAccess } from './isr.ts';
+import { drainUntilEmpty } from './loops.ts';
+import { fetchSteps, useSteps } from './ring-steps.ts';
+import { serveByWorker } from './virtio-worker.ts';
+
+/** virtio served by a kernel thread of the host. Linux drivers/vhost: vhost.c, net.c. */
+export const vhost: Backend = {
+  title: 'vhost: kernel thread of the host',
+  says: 'no system call on the data path: the kick wakes a kernel thread, which injects by itself',
+  on: { 'static-partition': 'hypothetical', xen: 'hypothetical', nvhe: 'shipping', vhe: 'shipping' },
+  notElsewhere: 'there is no guest to serve',
+  options: () => ({}),
+  build(plan: Plan) {
+    const { machine, steps, device, venue, params } = plan;
+    const h = steps.hostKernel;
+    const core = plan.dealHostCore();
+    return serveByWorker(plan, core, {
+      name: 'vhost worker',
+      space: `${plan.name} vmm`,
+      serve: [...fetchSteps(plan, h), ...steps.hostTax, ...device.submit.kernel(venue)],
+      complete: useSteps(h),
+      receive: [...fetchSteps(plan, h), ...device.receive.kernel(venue)],
+      call: steps.call.fromKernel,
+      called: steps.call.backToKernel,
+      woken: [h('vhost_work_turn'), h('vq_mutex')],
+      noticed: [h('poll_iter')],
+      disableKicks: [h('notify_disable')],
+      enableKicks: [h('notify_enable')],
+      sleep: [],
+      window: fixedWindow(Number(params['policy.busyloop_timeout']) * 1000),
+      pollStretch: stretch(steps.kernelLevel === 2 ? 'busy poll at EL2' : 'busy poll'),
+      weight: Number(params['policy.vhost_weight']),
+      isr: isrAccess(plan, core),
+      kick: (bell, hostCore) => {
+        const ringer = doorbell(machine, bell, hostCore, steps.post.sgi, steps.post.sgi?.takeForKernel ?? []);
+        return { weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toKernel], tell: () => (ringer.ring(), null) };
+      },
+      device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
+      loop: drainUntilEmpty,
+    });
+  },
+};

@@ -1,0 +1,112 @@
+import type { Injection } from '../machine/injection.ts';
+import type { Path } from '../machine/path.ts';
+import { Signal } from '../machine/signal.ts';
+import { guestKernel as g, repeat } from '../machine/step.ts';
+import type { Steps } from '../machine/step.ts';
+import { stretch } from '../machine/stretch.ts';
+import type { Process } from '../machine/thread.ts';
+import type { Vcpu } from '../machine/vcpu.ts';
+import { SplitDevice } from '../virtio/split-device.ts';
+import { SplitDriver } from '../virtio/split-driver.ts';
+import { splitLayout } from '../virtio/split-layout.ts';
+import type { DeviceQueue, DriverQueue } from '../virtio/virtqueue.ts';
+import type { Front, Plan } from './backend.ts';
+import { callTo, chainOf, QueueInterrupt } from './guest-interrupt.ts';
+import { lines } from './lines.ts';
+import { counting } from './registers.ts';
+import { kicking } from './kick.ts';
+import type { Kick, Notifications } from './kick.ts';
+
+/** Both halves of one virtqueue. */
+export interface Virtqueue {
+  readonly driver: DriverQueue;
+  readonly device: DeviceQueue;
+}
+
+export function virtqueue(plan: Plan): Virtqueue {
+  const eventIdx = plan.params['ring.event_idx'] === true;
+  const layout = splitLayout(Number(plan.params['ring.size']));
+  const driver = new SplitDriver(layout, eventIdx);
+  return { driver, device: new SplitDevice(layout, eventIdx, driver.cookies) };
+}
+
+/** The driver of a device with one virtqueue: block, console. */
+export class VirtioFront implements Front {
+  readonly submit: Path;
+  readonly queue: Virtqueue;
+  /** Brings the call of this queue to its vCPU. */
+  readonly call: { raise(): void };
+  readonly #plan: Plan;
+  readonly #kick: Kick;
+  readonly #kickPath: Path;
+  readonly #watcher: Signal;
+  readonly #used: Path;
+  /** Raised when a buffer is used that the driver spins for. */
+  readonly #spun: Signal;
+
+  constructor(plan: Plan, vcpu: Vcpu, { kick, isr, watcher }: Notifications) {
+    const { machine, device, requests, name } = plan;
+    const { tariff } = machine;
+    const descriptors = device.chain.write[0] + device.chain.write[1];
+    this.#plan = plan;
+    this.#kick = kick;
+    this.#watcher = watcher;
+    this.queue = virtqueue(plan);
+    this.submit = tariff.path('submit', submitSteps(plan, descriptors));
+    this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
+    this.#used = tariff.path('used buffer taken', [...lines(plan, g, 1), g('used_read'), g('desc_free')]);
+    this.#spun = new Signal(machine);
+    if (device.completes === 'by spinning') {
+      this.queue.driver.disableCalls();
+      this.call = { raise: () => this.#spun.raise() };
+    } else {
+      const completed = (request: number): boolean => requests.requesters[request].completed(request);
+      const line = new QueueInterrupt(plan, `${name} queue`, this.queue.driver, device.guestComplete, completed, isr, null);
+      const injection: Injection = callTo(plan, vcpu, line);
+      this.call = injection;
+    }
+  }
+
+  hasRoom(): boolean {
+    return this.queue.driver.hasRoom(3);
+  }
+
+  publish(request: number): boolean {
+    const { requests, device } = this.#plan;
+    const [readable, writable] = chainOf(device, requests.kinds[request]);
+    const { driver } = this.queue;
+    driver.add(request, readable, writable, requests.bytes[request]);
+    if (driver.needsKick()) return true;
+    this.#watcher.notice();
+    return false;
+  }
+
+  kick(vcpu: Vcpu): Process {
+    return kicking(vcpu, this.#kick, this.#kickPath);
+  }
+
+  spin(vcpu: Vcpu): Process | null {
+    return this.#plan.device.completes === 'by spinning' ? this.#spin(vcpu) : null;
+  }
+
+  *#spin({ thread }: Vcpu): Process {
+    const { requests } = this.#plan;
+    let request = this.queue.driver.popUsed();
+    while (request < 0) {
+      thread.poll(this.#spun, Infinity, stretch('guest spin'));
+      yield;
+      request = this.queue.driver.popUsed();
+    }
+    this.#spun.clear();
+    thread.run(this.#used);
+    yield;
+    requests.requesters[request].completed(request);
+  }
+}
+
+/** From the system call to the test whether to kick, with a chain of so many descriptors. */
+export function submitSteps(plan: Plan, descriptors: number): Steps {
+  return [
+    ...plan.device.guestSubmit, repeat(descriptors, g('desc_write')), g('avail_publish'), ...lines(plan, g, 1), g('kick_check'),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { Parameters } from '../machine/parameter.ts';
+import { guestKernel, guestUser } from '../machine/step.ts';
+import type { Device } from './device.ts';
+import { Station } from './station.ts';
+
+const parameters = {
+  service: { kind: 'duration', default: 10_000, min: 0, max: 1e9, says: 'mean time that the disk itself takes; 0 completes at once and without an interrupt' },
+  distribution: { kind: 'choice', default: 'exponential', of: ['fixed', 'exponential'], says: 'how the service time varies' },
+  channels: { kind: 'count', default: 8, min: 1, max: 1024, says: 'requests that the disk works on at once' },
+  bandwidth: { kind: 'bytes', default: 3_000_000_000, min: 1, max: 1e15, says: 'bytes per second, added to the service time by size' },
+} as const satisfies Parameters;
+
+/** virtio-blk over an asynchronous disk, with direct I/O: the payload moves by DMA and is not copied. */
+export const blk: Device = {
+  title: 'block device (virtio-blk)',
+  says: 'an asynchronous disk: service time, channels, completion interrupt',
+  parameters,
+  completes: 'by interrupt',
+  chain: { write: [2, 1], read: [1, 2] },
+  guestSubmit: [guestUser('svc_el0_to_el1'), guestKernel('syscall_entry'), guestKernel('guest_stack_blk')],
+  guestComplete: [guestKernel('guest_complete_blk')],
+  submit: {
+    kernel: ({ kernel: h }) => [h('backend_submit'), h('host_blk_submit'), h('dev_submit'), h('mmio_store')],
+    user: ({ kernel: h, user, syscall, sysreturn }) => [
+      user('vmm_blk_request'), ...syscall, h('aio_submit'), h('host_blk_submit'), h('dev_submit'), h('mmio_store'), ...sysreturn,
+    ],
+    driver: (place) => [place('dev_submit'), place('mmio_store')],
+  },
+  interrupt: ({ kernel: h }) => [h('dev_reap'), h('host_blk_complete')],
+  receive: { kernel: () => [], user: () => [], driver: (place) => [place('dev_reap')] },
+  registers: { cost: 'emulate_reg_disk', submit: () => 8, interrupt: 3 },
+  model: (machine, requests, client, values) => new Station(machine, requests, client, Number(values['device.channels'])),
+};

@@ -1,0 +1,60 @@
+import type { CostId } from '../machine/costs.ts';
+import type { Core } from '../machine/core.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Parameters, ParameterValue } from '../machine/parameter.ts';
+import type { Requests } from '../machine/requests.ts';
+import type { Place, Steps } from '../machine/step.ts';
+
+/** Where host code stands that serves a device: which steps a system call is there, and what a copy costs. */
+export interface Venue {
+  readonly kernel: Place;
+  readonly user: Place;
+  readonly syscall: Steps;
+  readonly sysreturn: Steps;
+  /** Price per byte of a copy of this workload's data between guest and host. */
+  readonly copy: CostId;
+}
+
+/** What a request costs wherever it is served, apart from the ring. */
+export interface ServingSteps {
+  /** In the host's kernel; by a VMM through system calls; by a driver that owns the hardware. */
+  readonly kernel: (venue: Venue) => Steps;
+  readonly user: (venue: Venue) => Steps;
+  readonly driver: (place: Place, venue: Venue) => Steps;
+}
+
+/** The device itself: takes what it is given, and says when something is finished. */
+export interface DeviceModel {
+  /** Starts a request; `finished` follows, at once where the device takes no time. */
+  start(request: number): void;
+}
+
+/** Told by a device model, at the time. */
+export interface DeviceClient {
+  /** The request has been carried out; a packet has been sent. */
+  finished(request: number): void;
+  /** The answer to a packet has come. */
+  arrived(request: number): void;
+}
+
+/** A kind of device: what its driver and its back ends do for it, and how long it takes by itself. */
+export interface Device {
+  readonly title: string;
+  readonly says: string;
+  readonly parameters: Parameters;
+  /** How the driver of this device learns of a completion. */
+  readonly completes: 'by interrupt' | 'by packet' | 'by spinning';
+  /** Descriptors that the driver makes readable and writable for a request that writes, and for one that reads. */
+  readonly chain: { readonly write: readonly [number, number]; readonly read: readonly [number, number] };
+  /** From the system call to the driver, and back from the driver. */
+  readonly guestSubmit: Steps;
+  readonly guestComplete: Steps;
+  readonly submit: ServingSteps;
+  /** In the interrupt of the device that the host owns, after the host's dispatch. */
+  readonly interrupt: (venue: Venue) => Steps;
+  /** By the back end for what has arrived: a packet received, nothing for a disk. */
+  readonly receive: ServingSteps;
+  /** Of a legacy register interface: accesses to submit a request of so many bytes, and in its interrupt. */
+  readonly registers: { readonly cost: CostId; readonly submit: (bytes: number) => number; readonly interrupt: number };
+  model(machine: Machine, requests: Requests, client: DeviceClient, values: Readonly<Record<string, ParameterValue>>, peer: Core | null): DeviceModel;
+}

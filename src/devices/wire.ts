@@ -1,0 +1,100 @@
+import type { Core } from '../machine/core.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Path } from '../machine/path.ts';
+import type { Requests } from '../machine/requests.ts';
+import { Signal } from '../machine/signal.ts';
+import { Thread } from '../machine/thread.ts';
+import type { Process } from '../machine/thread.ts';
+import type { Timed } from '../sim/simulation.ts';
+import type { DeviceClient, DeviceModel } from './device.ts';
+
+/** One direction of a link: packets leave one after the other, each as long as its size takes, and arrive a flight later. */
+class Flight implements Timed {
+  request = -1;
+  readonly #land: (flight: Flight) => void;
+
+  constructor(land: (flight: Flight) => void) {
+    this.#land = land;
+  }
+
+  fire(): void {
+    this.#land(this);
+  }
+}
+
+/** A network with a peer at its other end that answers; a peer on another machine costs time, not cores. */
+export class RemotePeer implements DeviceModel {
+  readonly #machine: Machine;
+  readonly #requests: Requests;
+  readonly #client: DeviceClient;
+  readonly #roundTripPs: number;
+  /** An answer for so many packets, as TCP acknowledges. */
+  readonly #answerEvery: number;
+  readonly #free: Flight[] = [];
+  #freeAtPs = 0;
+  #flying = 0;
+  #unanswered = 0;
+
+  constructor(machine: Machine, requests: Requests, client: DeviceClient, roundTripPs: number, answerEvery: number) {
+    this.#machine = machine;
+    this.#requests = requests;
+    this.#client = client;
+    this.#roundTripPs = roundTripPs;
+    this.#answerEvery = answerEvery;
+  }
+
+  start(request: number): void {
+    const { simulation } = this.#machine;
+    this.#freeAtPs = Math.max(this.#freeAtPs, simulation.now) + this.#requests.servicePs[request];
+    const flight = this.#free.pop() ?? new Flight((landed) => this.#land(landed));
+    flight.request = request;
+    this.#flying++;
+    simulation.schedule(this.#freeAtPs + this.#roundTripPs, flight);
+    this.#client.finished(request);
+  }
+
+  #land(flight: Flight): void {
+    this.#free.push(flight);
+    this.#flying--;
+    this.#unanswered++;
+    if (this.#unanswered < this.#answerEvery && this.#flying > 0) return;
+    this.#unanswered = 0;
+    this.#client.arrived(flight.request);
+  }
+}
+
+/** A peer process on the host itself, behind the tap: its TCP work needs a core of the host. */
+export class HostPeer implements DeviceModel {
+  readonly #client: DeviceClient;
+  readonly #bell: Signal;
+  readonly #thread: Thread;
+  readonly #work: Path;
+  readonly #queue: number[] = [];
+
+  constructor(machine: Machine, client: DeviceClient, core: Core, work: Path) {
+    this.#client = client;
+    this.#bell = new Signal(machine);
+    this.#work = work;
+    this.#thread = new Thread('peer process', core, 'peer');
+    this.#thread.push(this.#serve());
+    core.enqueue(this.#thread);
+  }
+
+  start(request: number): void {
+    this.#queue.push(request);
+    this.#bell.raise();
+    this.#client.finished(request);
+  }
+
+  *#serve(): Process {
+    for (;;) {
+      this.#thread.wait(this.#bell);
+      yield;
+      for (let request = this.#queue.shift(); request !== undefined; request = this.#queue.shift()) {
+        this.#thread.run(this.#work);
+        yield;
+        this.#client.arrived(request);
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import type { Backend, Plan } from '../backends/backend.ts';
+import { backends } from '../backends/index.ts';
+import type { Device } from '../devices/device.ts';
+import { devices } from '../devices/index.ts';
+import { buildMachine, interruptPaths } from '../hypervisors/build-machine.ts';
+import type { HostOptions, Hypervisor, HypervisorSteps } from '../hypervisors/hypervisor.ts';
+import { blockingIdle, nativeIdle } from '../hypervisors/idle.ts';
+import { hypervisors } from '../hypervisors/index.ts';
+import { Core } from '../machine/core.ts';
+import { GuestTimer } from '../machine/guest-timer.ts';
+import type { Machine } from '../machine/machine.ts';
+import { Tariff } from '../machine/path.ts';
+import type { Requests } from '../machine/requests.ts';
+import { at, guestKernel as g } from '../machine/step.ts';
+import { stretch } from '../machine/stretch.ts';
+import { Thread } from '../machine/thread.ts';
+import type { Process } from '../machine/thread.ts';
+import { Vcpu } from '../machine/vcpu.ts';
+import { Simulation } from '../sim/simulation.ts';
+import type { Guest } from '../workloads/workload.ts';
+import { pricesPs } from './prices.ts';
+import type { TrialSpec } from './spec.ts';
+import { parseSystem } from './systems.ts';
+
+/** A machine with its guests and back ends, ready for a workload. */
+export interface Bench {
+  readonly machine: Machine;
+  readonly guests: readonly Omit<Guest, 'finish'>[];
+}
+
+/** Puts together what a spec describes: cores, guests with their vCPUs, and the back end of each guest's device. */
+export function assemble(spec: TrialSpec, requestsOf: readonly Requests[]): Bench {
+  const { params } = spec;
+  const system = parseSystem(spec.system);
+  const hypervisor: Hypervisor = hypervisors[system.hypervisor];
+  const backend: Backend = backends[system.backend];
+  const device: Device = devices[deviceId(spec.device)];
+  const number = (key: string): number => Number(params[key]);
+  const options: HostOptions = {
+    gic: params['policy.gic'] === 'v2' ? 'v2' : 'v3',
+    era: params['policy.kvm_era'] === '2016' ? '2016' : 'recent',
+    idle: params['topology.idle'] === 'deep' ? 'deep' : 'shallow',
+    gicv4: system.options['irq'] === 'gicv4',
+  };
+  const steps = hypervisor.steps(options);
+  const tariff = new Tariff(pricesPs(spec.profile, params));
+  const shared = params['topology.core_map'] === 'shared';
+  if (shared && hypervisor.partitioned) throw new Error(`topology.core_map: shared (${system.hypervisor} gives every VM cores of its own: separate)`);
+  const machine = buildMachine(new Simulation(), tariff, steps, Math.round(number('topology.slice') * 1000), idleOf(spec, hypervisor, steps, tariff, options, shared));
+  const hostCores = cores(machine, 'host', number('topology.host_cores'));
+  let dealt = 0;
+  const dealHostCore = (): Core => hostCores[dealt++ % hostCores.length];
+  const timerPath = tariff.path('guest timer interrupt', [g('guest_irq_entry_exit'), g('guest_iar'), g('guest_irq_handler'), g('guest_eoi')]);
+  const timerIrq = interruptPaths(tariff, 'timer interrupt', steps.timerIrq);
+  const guests = requestsOf.map((requests, index) => {
+    const name = `guest ${index}`;
+    const vcpus = Array.from({ length: number('topology.vcpus') }, (_, v) => {
+      const core = shared ? hostCores[v % hostCores.length] : cores(machine, `${name} vCPU ${v}`, 1)[0];
+      const thread = new Thread(`${name} vCPU ${v}`, core, `${name} vmm`);
+      return new Vcpu(`${name} vCPU ${v}`, thread);
+    });
+    const queues = vcpus.slice(0, Math.min(vcpus.length, number('topology.queues')));
+    const h = steps.hostKernel;
+    const plan: Plan = {
+      name, machine, hypervisor, steps, device, vcpus, queues, hostCores, dealHostCore, requests, params,
+      options: system.options,
+      venue: { kernel: h, user: at(0, 'host user'), syscall: steps.syscall, sysreturn: steps.sysreturn, copy: shared ? 'copy_per_byte_l2' : 'copy_per_byte_remote' },
+      transport: transportOf(spec, hypervisor),
+      crossesCores: !shared,
+    };
+    const fronts = backend.build(plan);
+    const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
+    return { machine, vcpus, requests, params, jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
+  });
+  return { machine, guests };
+}
+
+function cores(machine: Machine, name: string, count: number): Core[] {
+  const made = Array.from({ length: count }, (_, i) => new Core(count === 1 ? name : `${name} ${i}`, machine));
+  machine.cores.push(...made);
+  return made;
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a vCPU without a queue');
+  return value;
+}
+
+function transportOf(spec: TrialSpec, hypervisor: Hypervisor): Plan['transport'] {
+  const asked = spec.params['policy.transport'];
+  return asked === 'mmio' || asked === 'pci-msix' ? asked : hypervisor.transport;
+}
+
+function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: HypervisorSteps, tariff: Tariff, options: HostOptions, shared: boolean): (vcpu: Vcpu) => Process {
+  const toWfi = tariff.path('guest idles', [g('guest_idle')]);
+  const twi = params['policy.twi'];
+  const native = steps.wfi === null || twi === 'native' || (twi === 'auto' && options.gicv4 && !shared);
+  if (steps.wfi === null || native) return nativeIdle(() => toWfi);
+  const exit = tariff.path('WFI trapped', steps.wfi.exit);
+  const block = tariff.path('vCPU blocks', steps.wfi.block);
+  const ps = (key: string): number => Math.round(Number(params[key]) * 1000);
+  const limits = {
+    maxPs: hypervisor.waits === 'user exit' ? ps('policy.halt_poll_ns') : 0,
+    startPs: ps('policy.halt_poll_grow_start'),
+    grow: Number(params['policy.halt_poll_grow']),
+    shrink: Number(params['policy.halt_poll_shrink']),
+  };
+  return blockingIdle(() => ({ toWfi, exit, block }), limits, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
+}
+
+function deviceId(text: string): keyof typeof devices {
+  let id: keyof typeof devices;
+  for (id in devices) if (id === text) return id;
+  throw new Error(`unknown device: ${text} (known: ${Object.keys(devices).join(', ')})`);
+}
+

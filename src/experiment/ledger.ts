@@ -1,0 +1,77 @@
+import type { Core } from '../machine/core.ts';
+import type { Machine } from '../machine/machine.ts';
+import { stretches } from '../machine/stretch.ts';
+
+/** The ledgers of all cores at one moment, to be subtracted from a later one. */
+export interface Snapshot {
+  readonly atPs: number;
+  readonly cores: readonly CoreSnapshot[];
+}
+
+export interface CoreSnapshot {
+  readonly visits: readonly number[];
+  readonly bytes: readonly number[];
+  readonly elapsedPs: readonly number[];
+  readonly idlePs: number;
+  /** Of a path that is under way: what elapsed of it, and which one; it counts as a visit when it ends. */
+  readonly unfinishedPs: number;
+}
+
+/** Reads the ledgers in the middle of whatever the cores do. */
+export function snapshot(machine: Machine): Snapshot {
+  return { atPs: machine.simulation.now, cores: machine.cores.map((core) => ofCore(core)) };
+}
+
+function ofCore(core: Core): CoreSnapshot {
+  const elapsedPs = [...core.elapsedPs];
+  let { idlePs } = core;
+  let { unfinishedPs } = core;
+  if (core.doing === 'idle' || core.doing === 'wfi') {
+    idlePs += unfinishedPs;
+    unfinishedPs = 0;
+  } else if (core.doing === 'stretch' || core.doing === 'spin') {
+    const id = core.current?.top.stretch?.id;
+    if (id !== undefined) elapsedPs[id] += unfinishedPs;
+    unfinishedPs = 0;
+  }
+  return { visits: [...core.visits], bytes: [...core.bytes], elapsedPs, idlePs, unfinishedPs };
+}
+
+/** What the cores did between two moments. */
+export interface Account {
+  readonly elapsedPs: number;
+  /** By path id, all cores together; and by core. */
+  readonly visits: readonly number[];
+  readonly bytes: readonly number[];
+  readonly stretchPs: readonly number[];
+  readonly cores: readonly { readonly name: string; readonly busyPs: number; readonly pollingPs: number; readonly visits: readonly number[]; readonly bytes: readonly number[] }[];
+}
+
+export function account(machine: Machine, from: Snapshot, to: Snapshot): Account {
+  const elapsedPs = to.atPs - from.atPs;
+  const paths = machine.tariff.paths.length;
+  const cores = machine.cores.map((core, i) => {
+    const before = from.cores[i];
+    const after = to.cores[i];
+    const visits = difference(after.visits, before.visits, paths);
+    const bytes = difference(after.bytes, before.bytes, paths);
+    const stretchPs = difference(after.elapsedPs, before.elapsedPs, stretches.length);
+    const pollingPs = stretches.reduce((sum, { id, role }) => sum + (role === 'polling' ? stretchPs[id] : 0), 0);
+    return { name: core.name, busyPs: elapsedPs - (after.idlePs - before.idlePs), pollingPs, visits, bytes, stretchPs };
+  });
+  return {
+    elapsedPs,
+    visits: sum(cores.map((core) => core.visits), paths),
+    bytes: sum(cores.map((core) => core.bytes), paths),
+    stretchPs: sum(cores.map((core) => core.stretchPs), stretches.length),
+    cores,
+  };
+}
+
+function difference(after: readonly number[], before: readonly number[], length: number): number[] {
+  return Array.from({ length }, (_, i) => (after[i] ?? 0) - (before[i] ?? 0));
+}
+
+function sum(lists: readonly (readonly number[])[], length: number): number[] {
+  return Array.from({ length }, (_, i) => lists.reduce((total, list) => total + list[i], 0));
+}

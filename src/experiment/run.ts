@@ -1,0 +1,83 @@
+import type { Requests } from '../machine/requests.ts';
+import { Random } from '../sim/random.ts';
+import { workloads } from '../workloads/index.ts';
+import type { Workload } from '../workloads/workload.ts';
+import { assemble } from './bench.ts';
+import { account, snapshot } from './ledger.ts';
+import type { Account, Snapshot } from './ledger.ts';
+import type { Machine } from '../machine/machine.ts';
+import { unknown } from './quoted.ts';
+import type { TrialSpec } from './spec.ts';
+
+/** What one replication of a trial saw after its warm-up. */
+export interface Run {
+  readonly machine: Machine;
+  readonly account: Account;
+  /** Latencies in ps, in the order of completion. */
+  readonly latenciesPs: Float64Array;
+  /** Times in which a guest could take no interrupt, in ps. */
+  readonly maskedPs: readonly number[];
+  readonly drawn: readonly Uint8Array[];
+  /** The workload ended before all requests had been measured. */
+  readonly short: boolean;
+}
+
+/** Requests that are not measured: a tenth, but at least 100 and at most 2,000. */
+export function warmUp(requests: number): number {
+  return Math.min(2000, Math.max(100, Math.floor(requests / 10)));
+}
+
+/** Runs one replication of a trial from a seed. */
+export function runOnce(spec: TrialSpec, seed: number): Run {
+  const workload = workloadOf(spec.workload);
+  const warm = warmUp(spec.requests);
+  const total = warm + spec.requests;
+  const guests = Number(spec.params['topology.guests']);
+  const wanted = guests === 1 ? total : Math.ceil((2 * total) / guests);
+  const tables = Array.from({ length: guests }, (_, guest): Requests =>
+    workload.draw({ wanted, params: spec.params, jobs: spec.jobs ?? [], random: (purpose) => new Random(seed, `guest ${guest} ${purpose}`) }));
+  const drawn = tables.map((table) => table.drawn());
+  const bench = assemble(spec, tables);
+  const { machine } = bench;
+  const latenciesPs = new Float64Array(spec.requests);
+  let finished = 0;
+  let start: Snapshot = snapshot(machine);
+  let maskedBefore = bench.guests.flatMap(({ vcpus }) => vcpus.map(() => 0));
+  let end: Snapshot | null = null;
+  for (const guest of bench.guests) {
+    const { requests } = guest;
+    workload.start({
+      ...guest,
+      finish(request) {
+        if (finished >= warm && finished < total) latenciesPs[finished - warm] = requests.endPs[request] - requests.startPs[request];
+        finished++;
+        if (finished === warm) {
+          start = snapshot(machine);
+          maskedBefore = bench.guests.flatMap(({ vcpus }) => vcpus.map(({ maskedPs }) => maskedPs.length));
+        } else if (finished === total) {
+          end = snapshot(machine);
+          machine.simulation.stop();
+        }
+      },
+    });
+    for (const { thread } of guest.vcpus) thread.core.enqueue(thread);
+  }
+  machine.simulation.run();
+  const measured = Math.max(0, Math.min(spec.requests, finished - warm));
+  if (measured === 0) throw new Error(`${spec.system} with ${spec.workload}: the workload ended after ${finished} requests, within the warm-up of ${warm} (more requests, or a longer job)`);
+  const vcpus = bench.guests.flatMap((guest) => guest.vcpus);
+  return {
+    machine,
+    account: account(machine, start, end ?? snapshot(machine)),
+    latenciesPs: latenciesPs.subarray(0, measured),
+    maskedPs: vcpus.flatMap(({ maskedPs }, i) => maskedPs.slice(maskedBefore[i])),
+    drawn,
+    short: measured < spec.requests,
+  };
+}
+
+function workloadOf(name: string): Workload {
+  const id = name.replace(/:.*$/s, '');
+  for (const [known, workload] of Object.entries(workloads)) if (known === id) return workload;
+  throw new Error(unknown('workload', id, Object.keys(workloads)));
+}

@@ -1,0 +1,64 @@
+import { sha256 } from '../sim/sha256.ts';
+import { intervalsOf, latencyOf, ledgerOf, mapMetrics, metricsOf } from './metrics.ts';
+import type { TrialResult } from './results.ts';
+import { runOnce } from './run.ts';
+import type { Run } from './run.ts';
+import type { TrialSpec } from './spec.ts';
+import { mean, quantile } from './statistics.ts';
+import { parseSystem } from './systems.ts';
+
+/** One grid point with its replications: pure, JSON in, JSON out. Throws a sentence where the spec makes no sense. */
+export function trial(spec: TrialSpec): TrialResult {
+  const system = parseSystem(spec.system);
+  const runs = Array.from({ length: spec.replications }, (_, i) => runOnce(spec, spec.seed + i));
+  const replicates = runs.map((run) => metricsOf(run, spec.profile));
+  const all = pooled(runs);
+  return {
+    system: system.name,
+    maturity: system.maturity,
+    device: spec.device,
+    workload: spec.workload,
+    params: spec.params,
+    seed: spec.seed,
+    requests_hash: hashOf(runs),
+    unit: spec.profile.instructions_per_ns === undefined ? 'time' : 'instructions',
+    metrics: { ...mapMetrics(replicates, mean), latency_us: latencyOf(all) },
+    ci95: intervalsOf(replicates),
+    replicates,
+    latency_distribution: SHARES.map((share) => [share, quantile(all, share) / 1e6] as const),
+    ledger: ledgerOf(runs, spec.profile),
+    remarks: remarks(spec, runs),
+    spec,
+  };
+}
+
+/** Shares at which the distribution is written down: evenly, then ever closer to all. */
+const SHARES = [
+  0.001, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.96, 0.97, 0.98, 0.99, 0.9925,
+  0.995, 0.9975, 0.999, 0.9995, 0.9999, 1,
+];
+
+function pooled(runs: readonly Run[]): Float64Array {
+  const all = new Float64Array(runs.reduce((sum, run) => sum + run.latenciesPs.length, 0));
+  let at = 0;
+  for (const { latenciesPs } of runs) {
+    all.set(latenciesPs, at);
+    at += latenciesPs.length;
+  }
+  return all.sort();
+}
+
+function hashOf(runs: readonly Run[]): string {
+  const digests = runs.flatMap(({ drawn }) => drawn.map(sha256)).join('');
+  return sha256(Uint8Array.from(digests, (letter) => letter.charCodeAt(0)));
+}
+
+function remarks({ params, requests, replications, workload }: TrialSpec, runs: readonly Run[]): string[] {
+  const list: string[] = [];
+  if (params['topology.tick_hz'] === 0 && params['topology.neighbour_load'] === 0) {
+    list.push('Timer ticks and neighbours are off: p99.9 and above show queueing only, no interference.');
+  }
+  if (requests * replications < 10_000) list.push(`${requests} requests x ${replications} replications: too few for p99.99, which is about the maximum.`);
+  if (runs.some(({ short }) => short)) list.push(`${workload} ended by itself before ${requests} requests had been measured.`);
+  return list;
+}

@@ -1,0 +1,14 @@
+import type { Parameters } from './parameter.ts';
+
+/** What a suite can say about cores, guests and who shares what. */
+export const topology = {
+  guests: { kind: 'count', default: 1, min: 1, max: 64, says: 'guests, each with a device of its own and the same workload' },
+  vcpus: { kind: 'count', default: 1, min: 1, max: 64, says: 'vCPUs of each guest' },
+  queues: { kind: 'count', default: 1, min: 1, max: 64, says: 'virtqueues (pairs, for net) of each device; vCPUs share them in turn' },
+  host_cores: { kind: 'count', default: 1, min: 1, max: 64, says: 'cores for backends and the host; threads are dealt to them in turn' },
+  core_map: { kind: 'choice', default: 'separate', of: ['separate', 'shared'], says: 'separate: every vCPU has a core of its own; shared: vCPUs live on the host cores too' },
+  idle: { kind: 'choice', default: 'shallow', of: ['shallow', 'deep'], says: 'idle state that an empty core enters: what waking it costs' },
+  tick_hz: { kind: 'count', default: 0, min: 0, max: 1000, says: 'scheduler ticks per second on every core; 0 is off' },
+  neighbour_load: { kind: 'number', default: 0, min: 0, max: 1, says: 'share of each host core that an unrelated process wants' },
+  slice: { kind: 'duration', default: 3_000_000, min: 1000, says: 'how long a thread keeps a core that others want' },
+} as const satisfies Parameters;

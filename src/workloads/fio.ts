@@ -1,0 +1,94 @@
+import type { Parameters } from '../machine/parameter.ts';
+import { Requests } from '../machine/requests.ts';
+import type { Random } from '../sim/random.ts';
+import { Job } from './job.ts';
+import type { JobPlan } from './job.ts';
+import { drawServiceTimes } from './service-times.ts';
+import type { Guest, JobShape, Workload } from './workload.ts';
+
+const parameters = {
+  iodepth: { kind: 'count', default: 0, min: 0, max: 32768, says: 'requests in flight of each process; 0 is what the job file says' },
+} as const satisfies Parameters;
+
+/** Requests of each process in the table: enough for all of a trial where there is one process, a double share where there are more. */
+function share(wanted: number, processes: number): number {
+  return processes === 1 ? wanted + 64 : Math.ceil((2 * wanted) / processes) + 64;
+}
+
+/** The jobs of a fio file: closed loops with a depth, a mix, sizes, pauses and rates. */
+export const fio: Workload = {
+  title: 'fio job file',
+  says: 'closed loops as a fio job file says: rw, bs, bssplit, iodepth, numjobs, rwmixread, rate_iops, thinktime, fsync, runtime, number_ios',
+  parameters,
+  devices: ['blk', 'null'],
+  draw(draw) {
+    const processes = processesOf(draw.jobs);
+    const each = share(draw.wanted, processes.length);
+    const requests = new Requests(each * processes.length);
+    const kinds = draw.random('direction');
+    const sizes = draw.random('size');
+    processes.forEach((job, process) => {
+      let writes = 0;
+      for (let i = 0; i < each; i++) {
+        const index = process * each + i;
+        const write = isWrite(job, kinds.uniform());
+        const bytes = pick(write ? job.writeSizes : job.readSizes, sizes);
+        const flush = job.fsync > 0 && writes >= job.fsync;
+        writes = flush ? 0 : writes + (write ? 1 : 0);
+        requests.kinds[index] = flush ? 2 : write ? 1 : 0;
+        requests.bytes[index] = flush ? 0 : bytes;
+      }
+    });
+    drawServiceTimes(requests, draw);
+    return requests;
+  },
+  start(guest) {
+    const processes = processesOf(guest.jobs);
+    const each = guest.requests.count / processes.length;
+    processes.forEach((job, i) => new Job(guest, guest.vcpus[i % guest.vcpus.length], planOf(guest, job, i * each, each)));
+  },
+};
+
+function planOf(guest: Guest, job: JobShape, first: number, count: number): JobPlan {
+  const asked = Number(guest.params['workload.iodepth']);
+  const intervalPs = job.rateIops > 0 ? Math.round(1e12 / job.rateIops) : 0;
+  const thinkPs = Math.round(job.thinktimeNs * 1000);
+  const untilPs = job.runtimeNs > 0 ? Math.round(job.runtimeNs * 1000) : Infinity;
+  const last = first + (job.numberIos > 0 ? Math.min(count, job.numberIos) : count);
+  const { simulation } = guest.machine;
+  let next = first;
+  let started = 0;
+  let resumePs = 0;
+  return {
+    depth: asked > 0 ? asked : job.iodepth,
+    next: () => (next < last && simulation.now < untilPs ? next++ : -1),
+    readyPs: () => Math.max(resumePs, started * intervalPs),
+    startedPs: (_request, now) => {
+      started++;
+      return now;
+    },
+    alone: (request) => guest.requests.kinds[request] === 2,
+    done: () => {
+      if (thinkPs > 0) resumePs = simulation.now + thinkPs;
+    },
+  };
+}
+
+function processesOf(jobs: readonly JobShape[]): readonly JobShape[] {
+  return jobs.flatMap((job) => Array.from({ length: job.numjobs }, () => job));
+}
+
+function isWrite(job: JobShape, draw: number): boolean {
+  if (job.rw === 'rw' || job.rw === 'randrw') return draw * 100 >= job.rwmixread;
+  return job.rw === 'write' || job.rw === 'randwrite';
+}
+
+function pick(sizes: readonly (readonly [bytes: number, weight: number])[], random: Random): number {
+  let left = random.uniform();
+  for (const [bytes, weight] of sizes) {
+    left -= weight;
+    if (left < 0) return bytes;
+  }
+  return sizes[sizes.length - 1][0];
+}
+

@@ -1,0 +1,59 @@
+import type { Front } from '../backends/backend.ts';
+import type { GuestTimer } from '../machine/guest-timer.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Parameters, ParameterValue } from '../machine/parameter.ts';
+import type { Requests } from '../machine/requests.ts';
+import type { Vcpu } from '../machine/vcpu.ts';
+import type { Random } from '../sim/random.ts';
+
+/** A process of a fio job file, as far as it has an effect here: sizes in bytes, times in ns. */
+export interface JobShape {
+  readonly rw: string;
+  readonly readSizes: readonly (readonly [bytes: number, weight: number])[];
+  readonly writeSizes: readonly (readonly [bytes: number, weight: number])[];
+  readonly iodepth: number;
+  readonly numjobs: number;
+  readonly rwmixread: number;
+  readonly rateIops: number;
+  readonly thinktimeNs: number;
+  readonly fsync: number;
+  readonly runtimeNs: number;
+  readonly numberIos: number;
+}
+
+/** What the requests are drawn from. */
+export interface Draw {
+  /** How many may complete before the trial ends. */
+  readonly wanted: number;
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  readonly jobs: readonly JobShape[];
+  /** A stream of its own for each purpose. */
+  random(purpose: string): Random;
+}
+
+/** One guest that a workload can put tasks into. */
+export interface Guest {
+  readonly machine: Machine;
+  readonly vcpus: readonly Vcpu[];
+  /** The driver's queue that a vCPU uses. */
+  frontOf(vcpu: Vcpu): Front;
+  timerOf(vcpu: Vcpu): GuestTimer;
+  readonly requests: Requests;
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  readonly jobs: readonly JobShape[];
+  /** A request is done and its application has it: counts it, and may end the trial. */
+  finish(request: number): void;
+}
+
+/** Who asks for what, and when. */
+export interface Workload {
+  readonly title: string;
+  readonly says: string;
+  readonly parameters: Parameters;
+  /** Ids of the devices it can drive. */
+  readonly devices: readonly string[];
+  /** The request sequence of one guest: the same whatever system serves it. */
+  draw(draw: Draw): Requests;
+  /** Puts its tasks on the guest's vCPUs. */
+  start(guest: Guest): void;
+}
