@@ -49,7 +49,7 @@ function pointSection(results: Results, comparison: Comparison, verdict: Verdict
   const { point } = verdict;
   const group = comparison.groups[point.group];
   const title = titleOf(comparison, point);
-  return html`<section class="point" id="${point.id}" aria-labelledby="${point.id}-title"><h3 id="${point.id}-title">${point.at === null || group === undefined || group.axis === null ? 'Answer' : `At ${nameOfKey(group.axis)} ${point.at}`}</h3>
+  return html`<section class="point" id="${point.id}" aria-label="${title}"><h3>${point.at === null || group === undefined || group.axis === null ? 'Answer' : `At ${nameOfKey(group.axis)} ${point.at}`}</h3>
 ${answer(verdict)}
 ${systemsTable(comparison, comparison.points.indexOf(point), verdict, title, results.suite.baseline)}
 <p class="note">◇ hypothetical, △ prototype. A bound is no candidate.</p>

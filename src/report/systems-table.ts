@@ -33,7 +33,7 @@ function columnsOf(point: Point): readonly Column[] {
     number('wake-ups', 'thread wake-ups per request', (e) => e.wakeups),
     number('syscalls', 'system calls per request', (e) => e.syscalls),
     number('switches', 'context switches per request', (e) => e.switches),
-    { head: 'cores', says: 'cores that were busy; in brackets those that burn time polling', sort: (e) => e.busy, cell: coresOf },
+    { head: 'cores', says: 'busy time in cores / cores used (of these polling)', sort: (e) => e.busy, cell: (e) => html`${readable(e.busy)} / ${e.cores}${e.pollingCores > 0 ? ` (${e.pollingCores})` : null}` },
     { head: 'assumed', says: 'share of the priced CPU time that rests on assumed numbers', sort: (e) => e.kinds[3] ?? 0, cell: (e) => percent(e.kinds[3] ?? 0) },
   ];
 }
@@ -47,7 +47,7 @@ export function systemsTable(comparison: Comparison, index: number, verdict: Ver
 <caption class="away">All systems at ${title}, best first</caption>
 <thead><tr><th scope="col">system</th><th scope="col">maturity</th>${columns.map((column) => html`<th scope="col" class="n" title="${column.says}">${column.head}</th>`)}</tr></thead>
 <tbody>${entries.map((entry) => html`<tr data-system="${entry.system}"${entry === verdict.winner ? html` class="winner"` : isBound(entry) ? html` class="bound"` : null}><th scope="row">${entry.system}${
-    entry.system === baseline ? html` <span class="tag">baseline</span>` : null}${isBound(entry) ? html` <span class="tag">bound</span>` : null}</th><td>${badge(entry.maturity)}</td>${
+    entry.system === baseline ? html` <span class="tag">baseline</span>` : null}${isBound(entry) ? html` <span class="tag">bound</span>` : null}</th><td class="maturity">${entry.maturity}</td>${
     columns.map((column) => html`<td class="n" data-n="${column.sort(entry)}">${column.cell(entry)}</td>`)}</tr>
 `)}</tbody></table></div>`;
 }
