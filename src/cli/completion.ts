@@ -1,5 +1,4 @@
-import { Argument } from 'commander';
-import { examples, type Verb } from './verb.ts';
+import { choice, examples, type Verb } from './verb.ts';
 
 /** The shells that completion is written for. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -11,7 +10,7 @@ export const completion: Verb = (program) => {
     .command('completion')
     .summary('print a completion script for a shell')
     .description('Prints a script that completes verbs, options, suites, profiles and parameters in a shell.')
-    .addArgument(new Argument('<shell>', 'which shell').choices(shells))
+    .addArgument(choice('shell', 'which shell', shells))
     .addHelpText(
       'after',
       examples(

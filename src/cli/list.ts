@@ -1,5 +1,4 @@
-import { Argument } from 'commander';
-import { examples, type Verb } from './verb.ts';
+import { choice, examples, type Verb } from './verb.ts';
 
 /** What can be listed. */
 export const listings = ['systems', 'backends', 'hypervisors', 'devices', 'workloads', 'profiles', 'policies', 'suites', 'costs'] as const;
@@ -11,7 +10,7 @@ export const list: Verb = (program) => {
     .command('list')
     .summary('list what there is to choose from')
     .description('Prints one line for each thing of a kind; costs with unit, value and source.')
-    .addArgument(new Argument('<kind>', 'what to list').choices(listings))
+    .addArgument(choice('kind', 'what to list', listings))
     .option('--profile <profile>', 'costs of this profile: a name or a YAML file', 'neoverse-n1')
     .addHelpText('after', examples('list systems', 'list costs', 'list costs --profile m400', 'list suites'))
     .action(async (kind: Listing, options: { readonly profile: string }) => {

@@ -1,5 +1,7 @@
 import type { FioJob, Profile } from '../experiment/spec.ts';
 import { parseAssignment } from '../experiment/parameters.ts';
+import { quoted } from '../experiment/quoted.ts';
+import { suiteNumbers } from '../experiment/suite-problems.ts';
 import { withOverrides, type Suite } from '../experiment/suite.ts';
 import { readFioJobs } from '../formats/fio-job.ts';
 import { readOverrides } from '../formats/overrides-file.ts';
@@ -22,24 +24,35 @@ export function loadSuite(nameOrPath: string, options: RunOptions): LoadedSuite 
   const source = readNamed('suites', nameOrPath);
   const suite = overridden(readSuite(source.text, source.file), options);
   const profile = loadProfile(options.profile === undefined ? namedBy(source, () => readNamedIn('profiles', suite.profile, source)) : readNamed('profiles', options.profile));
-  const remarks = new Set<string>();
+  const remarks = new Map<string, readonly string[]>();
   return {
     suite: { ...suite, profile: profile.name },
     profile,
     fio: (name) => {
       const from = namedBy(source, () => readNamedIn('workloads', name, source));
       const { jobs, withoutEffect } = readFioJobs(from.text, from.file);
-      for (const remark of withoutEffect) remarks.add(remark);
+      // What the lab's own files mean is written beside them; of a user's file every word counts.
+      remarks.set(from.file, name.startsWith('./') || withoutEffect.length === 0 ? withoutEffect : [`${from.file}: ${withoutEffect.length} options have no effect here`]);
       return jobs;
     },
-    remarks: () => [...remarks],
+    remarks: () => [...remarks.values()].flat(),
   };
 }
 
 function overridden(suite: Suite, { set = [], setFile, seed, requests }: RunOptions): Suite {
   const fromFile = setFile === undefined ? suite : withOverrides(suite, readOverrides(readText(setFile), setFile), setFile);
   const fromLine = set.length === 0 ? fromFile : withOverrides(fromFile, Object.fromEntries(set.map(parseAssignment)));
-  return { ...fromLine, ...(seed !== undefined && { seed }), ...(requests !== undefined && { requests }) };
+  return {
+    ...fromLine,
+    ...(seed !== undefined && { seed: wholeNumber('--seed', seed, suiteNumbers.seed) }),
+    ...(requests !== undefined && { requests: wholeNumber('--requests', requests, suiteNumbers.requests) }),
+  };
+}
+
+function wholeNumber(option: string, text: string, [least, most]: readonly [number, number]): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) throw new Error(`${option}: ${quoted(text)} (must be a whole number from ${least} to ${most})`);
+  return value;
 }
 
 /** Puts the file in front of what is wrong with a name that it gives. */

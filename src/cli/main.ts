@@ -4,10 +4,12 @@ import { exitCodeOf, sentence } from './complaint.ts';
 import { makeProgram } from './program.ts';
 
 // `vhost-lab list costs | head` closes the pipe early: that is the reader's right and no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
 
 const program = makeProgram();
 try {

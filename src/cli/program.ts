@@ -13,7 +13,7 @@ export function makeProgram(): Command {
     .description(`${manifest.description}\n\nSimulates virtio backends under several hypervisors with identical requests and compares them.`)
     .version(manifest.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [verb]', 'print the help of a verb')
     .option('--debug', 'print the stack of an error')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })

@@ -6,8 +6,8 @@ export function commandOf(suite: string, { set = [], setFile, profile, seed, req
     '--set': set,
     '--set-file': setFile === undefined ? [] : [setFile],
     '--profile': profile === undefined ? [] : [profile],
-    '--seed': seed === undefined ? [] : [String(seed)],
-    '--requests': requests === undefined ? [] : [String(requests)],
+    '--seed': seed === undefined ? [] : [seed],
+    '--requests': requests === undefined ? [] : [requests],
   };
   return ['npx vhost-lab run', word(suite), ...Object.entries(options).flatMap(([name, values]) => values.map((value) => `${name} ${word(value)}`))].join(' ');
 }

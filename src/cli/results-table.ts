@@ -19,8 +19,10 @@ export function resultsTable(results: Results, screen: Screen): string {
   const points = [...groupBy(results.trials, (trial) => sceneOf(trial, grid)).entries()].map(([title, trials]) => ({ title, rows: rowsOf(trials, baseline) }));
   if (!screen.boxes) return tableText(points.flatMap(({ rows }) => rows), [...placeColumns(results), ...columnsOf(results.trials, screen)], screen);
   return [
-    ...points.map(({ title, rows }) => `\n${title}\n${tableText(rows, columnsOf(rows.map(({ trial }) => trial), screen), screen)}`),
-    `ratio: to ${baseline}, of throughput (more is better) or mean latency (less is better); ~ no significant difference (95 %)\n`,
+    ...points.map(({ title, rows }) => `\n${title}${title === '' ? '' : ': '}${objectiveOf(rows[0].trial.workload)} decides\n${tableText(rows, columnsOf(rows.map(({ trial }) => trial), screen), screen)}`),
+    `\nCPU, exits, IPIs, wake-ups and syscalls are per request.\n`,
+    `ratio: to ${baseline}, of what decides; less mean latency or more throughput is better.\n`,
+    '~: no significant difference to it (95 %).\n',
   ].join('');
 }
 
@@ -54,23 +56,23 @@ function placeColumns({ trials, suite }: Results): readonly Column<Row>[] {
 
 function columnsOf(trials: readonly TrialResult[], screen: Screen): readonly Column<Row>[] {
   const unit = trials[0]?.unit ?? 'time';
-  const objective = new Set(trials.map(({ workload }) => objectiveOf(workload)));
   const number = (head: string, value: (trial: TrialResult) => number): Column<Row> => ({ head, right: true, of: ({ trial }) => figure(value(trial), screen) });
   return [
     { head: 'system', key: true, of: ({ trial }) => trial.system },
     number(`req${rateUnit(unit)}`, ({ metrics }) => metrics.throughput_per_s),
     number(`p50 ${durationUnit(unit)}`, ({ metrics }) => metrics.latency_us.p50),
     number(`p99 ${durationUnit(unit)}`, ({ metrics }) => metrics.latency_us.p99),
-    number(`CPU ${durationUnit(unit)}/req`, ({ metrics }) => metrics.cpu_us_per_request.total),
+    number(`CPU ${durationUnit(unit)}`, ({ metrics }) => metrics.cpu_us_per_request.total),
     number('exits', ({ metrics }) => metrics.per_request.exits),
     number('IPIs', ({ metrics }) => metrics.per_request.ipis),
     number('wake-ups', ({ metrics }) => metrics.per_request.wakeups),
     number('syscalls', ({ metrics }) => metrics.per_request.syscalls),
     {
-      head: objective.size === 1 ? `${[...objective][0]} ratio` : 'ratio',
+      head: 'ratio',
       right: true,
-      of: ({ ratio, differs }) => (ratio === null ? '' : `${differs ? '' : '~ '}${ratio.toFixed(2)}`),
+      of: ({ ratio, differs }) => (ratio === null ? '' : `${differs ? '' : '~'}${ratio.toFixed(2)}`),
     },
+    ...(screen.boxes ? [] : [{ head: 'ratio of', of: ({ trial }: Row) => objectiveOf(trial.workload) }]),
     { head: 'maturity', of: ({ trial }) => trial.maturity },
   ];
 }

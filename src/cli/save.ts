@@ -1,15 +1,23 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { reason } from './read-file.ts';
 
 /** Makes a folder ready to be written to, so that a run of an hour does not end in a refusal. */
 export function prepareFolder(folder: string): void {
   const probe = join(folder, `.vhost-lab-${process.pid}.tmp`);
   writing(folder, () => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     closeSync(openSync(probe, 'w'));
     rmSync(probe);
   });
+}
+
+/** mkdir -p. (Node's own never returns where the system refuses a new folder with ENOENT, as in /proc.) */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder);
 }
 
 /**

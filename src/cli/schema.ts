@@ -1,5 +1,4 @@
-import { Argument } from 'commander';
-import { examples, type Verb } from './verb.ts';
+import { choice, examples, type Verb } from './verb.ts';
 
 /** The files that have a schema. */
 export const schemas = ['suite', 'profile', 'results'] as const;
@@ -10,7 +9,7 @@ export const schema: Verb = (program) => {
     .command('schema')
     .summary('print the JSON Schema of a kind of file')
     .description('Prints the JSON Schema (2020-12) of suite files, profile files or results files.')
-    .addArgument(new Argument('<kind>', 'which file').choices(schemas))
+    .addArgument(choice('kind', 'which file', schemas))
     .addHelpText('after', examples('schema suite', 'schema results > results.schema.json'))
     .action(async (kind: (typeof schemas)[number]) => {
       const { jsonSchema } = await import('../formats/json-schema.ts');

@@ -28,10 +28,10 @@ export function tableText<Row>(rows: readonly Row[], columns: readonly Column<Ro
 }
 
 function blocks<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { width, boxes }: Screen): readonly (readonly Column<Row>[])[] {
-  const gap = boxes ? 3 : 2;
+  const gap = 2;
   const widthOf = (column: Column<Row>) => widest(rows, column) + gap;
   const keys = columns.filter((column) => column.key);
-  const room = width - keys.reduce((sum, column) => sum + widthOf(column), boxes ? 1 : 0);
+  const room = width - keys.reduce((sum, column) => sum + widthOf(column), boxes ? 2 : 0);
   const found: Column<Row>[][] = [];
   let left = -1;
   for (const column of columns.filter((each) => !each.key)) {
@@ -51,17 +51,17 @@ function boxed<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { col
   const table = new Table({
     head: columns.map(({ head }) => (colour ? styleText('bold', head) : head)),
     colAligns: columns.map(({ right }) => (right ? 'right' : 'left')),
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+    chars: { left: '│ ', right: '│', middle: ' ', 'top-left': '┌─', 'bottom-left': '└─', 'top-mid': '─', 'bottom-mid': '─', mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
   for (const row of rows) table.push(columns.map(({ of }) => of(row)));
   return `${table.toString()}\n`;
 }
 
-/** Columns apart by two spaces, so that both people and awk can read them; an empty cell is a dash. */
+/** Columns apart by two spaces, so that both people and awk can read them: no space in a head, a dash in an empty cell. */
 function aligned<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const widths = columns.map((column) => widest(rows, column));
   const line = (cells: readonly string[]) =>
     cells.map((cell, i) => (columns[i]?.right ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ').trimEnd();
-  return [columns.map(({ head }) => head), ...rows.map((row) => columns.map(({ of }) => of(row) || '-'))].map((cells) => `${line(cells)}\n`).join('');
+  return [columns.map(({ head }) => head.replaceAll(' ', '_')), ...rows.map((row) => columns.map(({ of }) => of(row) || '-'))].map((cells) => `${line(cells)}\n`).join('');
 }
