@@ -101,7 +101,7 @@ function paramsOf(suite: Suite, { device, workload }: Pair, profile: Profile): r
   const fixed = defaultsOf(groups);
   const { set } = (policies as Readonly<Record<string, { readonly set: Readonly<Record<string, ParameterValue>> }>>)[suite.policy];
   for (const [key, raw] of [...Object.entries(set), ...Object.entries(suite.set)]) {
-    if (hasKey(key, groups) && !Object.hasOwn(suite.grid, key)) fixed[key] = resolve(key, raw);
+    if (hasKey(key, groups)) fixed[key] = resolve(key, raw);
   }
   let points: Readonly<Record<string, ParameterValue>>[] = [fixed];
   for (const [key, values] of axesOf(suite, groups)) {

@@ -9,14 +9,11 @@ export interface KeyedValue<Value> {
 }
 
 /** A value of a setting, and a list of values to try. */
-export const scalar = z.union([z.number(), z.boolean(), z.string().max(200)]);
-export const axis = z.array(z.union([z.number(), z.boolean(), z.string().max(200)], { error: 'must be a number, true, false or a text' })).min(1).max(100_000);
+export const scalar = z.union([z.number(), z.boolean(), z.string().max(200)], { error: 'must be a number, true, false or a text' });
+export const axis = z.array(scalar, { error: 'must be a list of values to try' }).min(1).max(100_000);
 
 /** A mapping of keys as for `--set`, flat (`ring.event_idx: false`) or nested by one level (`ring: { event_idx: false }`). */
-export const keyed = <Leaf extends z.ZodType>(leaf: Leaf) => {
-  const error = leaf instanceof z.ZodArray ? 'must be a list of values to try' : 'must be a number, true, false or a text';
-  return z.record(z.string(), z.union([leaf, z.record(z.string(), leaf instanceof z.ZodArray ? leaf : z.union([leaf], { error }))], { error }));
-};
+export const keyed = <Leaf extends z.ZodType>(leaf: Leaf, error: string) => z.record(z.string(), z.union([leaf, z.record(z.string(), leaf)], { error }));
 
 /** More settings than there are parameters and costs. */
 const mostKeys = 1000;

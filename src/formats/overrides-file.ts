@@ -5,7 +5,7 @@ import { refuse } from './document.ts';
 import { byKey, keyed, keyedValues, keyProblems, scalar } from './keyed-values.ts';
 import { readYaml } from './yaml.ts';
 
-const overridesSchema = keyed(scalar);
+const overridesSchema = keyed(scalar, 'must be a number, true, false or a text');
 
 /** Reads the file of `--set-file`: settings by key, flat or nested; `withOverrides` puts them over a suite. */
 export function readOverrides(text: string, file: string): Readonly<Record<string, ParameterValue>> {

@@ -1,6 +1,6 @@
-import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, type ParsedNode, Parser, type Document as YamlDocument } from 'yaml';
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, type Pair, type ParsedNode, Parser, type Document as YamlDocument, type YAMLMap } from 'yaml';
 import { escaped, quoted } from '../experiment/quoted.ts';
-import { at, type Document, type Place } from './document.ts';
+import { at, type Document, type Place, type Position } from './document.ts';
 
 /** One file of ours has a few hundred lines; these bounds are far above that and far below what hurts. */
 const mostBytes = 1_000_000;
@@ -31,7 +31,8 @@ export function readYaml(text: string, file: string): Document {
   const root = document.contents;
   if (root === null || (isScalar(root) && root.value === null)) return fail(0, 'the file is empty (a mapping of keys to values was expected)');
   examine(root, fail);
-  return { file, value: plain(document, fail), position: (path, of) => find(root, path, of ?? 'value', lines) };
+  const pairs = pairFinder();
+  return { file, value: plain(document, fail), position: (path, of) => find(root, path, of ?? 'value', lines, pairs) };
 }
 
 type Fail = (offset: number, says: string) => never;
@@ -112,14 +113,26 @@ function plain(document: YamlDocument.Parsed, fail: Fail): unknown {
   }
 }
 
-function find(root: Node, path: Place, of: 'key' | 'value', lines: LineCounter): { readonly line: number; readonly column: number } {
+type FindPair = (map: YAMLMap, key: string | number) => Pair | undefined;
+
+/** Finds keys by an index of each mapping, made when it is first asked for: a file may have as many faults as keys. */
+function pairFinder(): FindPair {
+  const indexes = new Map<YAMLMap, ReadonlyMap<unknown, Pair>>();
+  return (map, key) => {
+    const index = indexes.get(map) ?? new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : pair.key, pair]));
+    indexes.set(map, index);
+    return index.get(key);
+  };
+}
+
+function find(root: Node, path: Place, of: 'key' | 'value', lines: LineCounter, findPair: FindPair): Position {
   let node: Node = root;
   let offset = root.range?.[0] ?? 0;
   for (const [depth, step] of path.entries()) {
     const last = depth === path.length - 1;
     let next: Node | null | undefined;
     if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+      const pair = findPair(node, step);
       if (pair === undefined) break;
       offset = (pair.key as Node).range?.[0] ?? offset;
       if (last && of === 'key') break;
