@@ -24,7 +24,7 @@ export interface Suite {
   readonly seed: number;
   /** The system that the others are compared with. */
   readonly baseline: string;
-  /** Where each key of `set` and `grid` was written (`file:line:column`, `--set`), for errors that show when the profile is known. */
+  /** Where each key of `set` and `grid`, `profile` and each `fio:NAME` was written (`file:line:column`, `--set`), for errors that show when other files are read. */
   readonly where?: Readonly<Record<string, string>>;
 }
 

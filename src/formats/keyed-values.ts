@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Document, Place, Problem } from './document.ts';
+import { at, type Document, type Place, type Problem } from './document.ts';
 
 /** One setting of a file: its flat key (`ring.event_idx`), its value and where it stands. */
 export interface KeyedValue<Value> {
@@ -47,11 +47,6 @@ export const byKey = <Value>(values: readonly KeyedValue<Value>[]): Readonly<Rec
 
 /** `file:line:column` of each setting, by its key. */
 export const whereabouts = (values: readonly KeyedValue<unknown>[], document: Document): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    values.map(({ key, place }) => {
-      const { line, column } = document.position(place);
-      return [key, `${document.file}:${line}:${column}`];
-    }),
-  );
+  Object.fromEntries(values.map(({ key, place }) => [key, at(document.file, document.position(place))]));
 
 const isMapping = (value: unknown): value is Readonly<Record<string, never>> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -6,7 +6,7 @@ import type { Suite } from '../experiment/suite.ts';
 import { parseSystem, systems } from '../experiment/systems.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
 import { mapping, problemsOf } from './check.ts';
-import { refuse, type Problem } from './document.ts';
+import { at, refuse, type Document, type Problem } from './document.ts';
 import { axis, byKey, keyed, keyedValues, keyProblems, scalar, whereabouts, type KeyedValue } from './keyed-values.ts';
 import { fileWord, profileName } from './names.ts';
 import { readYaml } from './yaml.ts';
@@ -52,8 +52,14 @@ export function readSuite(text: string, file: string): Suite {
     systems: suite.systems.map((system) => parseSystem(system).name),
     workloads: suite.workloads.map(workloadName).map((name) => (name.startsWith('fio:') ? { fio: name.slice('fio:'.length) } : name)),
     baseline: parseSystem(suite.baseline).name,
-    where: { ...whereabouts(set, document), ...whereabouts(grid, document) },
+    where: { ...namesIn(document, suite), ...whereabouts(set, document), ...whereabouts(grid, document) },
   };
+}
+
+/** Where a suite names other files. */
+function namesIn(document: Document, { workloads }: Suite): Readonly<Record<string, string>> {
+  const files = workloads.map((workload, i) => [workloadName(workload), ['workloads', i]] as const).filter(([name]) => name.startsWith('fio:'));
+  return Object.fromEntries([['profile', ['profile']] as const, ...files].map(([name, place]) => [name, at(document.file, document.position(place))]));
 }
 
 /** The fields of a misshapen suite that are right by themselves, so that their meaning can be checked in the same go. */

@@ -40,7 +40,7 @@ test('reads a suite', () => {
     name: 'mine', systems: ['vhe/vhost', 'vhe/user-thread[io=vcpu]'], devices: ['blk', 'console'], workloads: [{ fio: 'randread-4k' }, { fio: './own/jobs.fio' }, 'console'],
     profile: 'neoverse-n1', policy: 'no-polling', set: { 'ring.event_idx': false, 'costs.context_switch': '1.5us' }, grid: { 'workload.iodepth': [1, 32] },
     requests: 100, replications: 2, seed: 7, baseline: 'vhe/vhost',
-    where: { 'ring.event_idx': 's.yaml:10:19', 'costs.context_switch': 's.yaml:11:28', 'workload.iodepth': 's.yaml:13:21' },
+    where: { profile: 's.yaml:7:10', 'fio:randread-4k': 's.yaml:6:13', 'fio:./own/jobs.fio': 's.yaml:6:30', 'ring.event_idx': 's.yaml:10:19', 'costs.context_switch': 's.yaml:11:28', 'workload.iodepth': 's.yaml:13:21' },
   });
 });
 
