@@ -31,7 +31,7 @@ const rowsOf: Readonly<Record<Exclude<Listing, 'costs'>, () => readonly Row[]>> 
 };
 
 const titled = (registry: Readonly<Record<string, { readonly title: string; readonly says?: string }>>): readonly Row[] =>
-  Object.entries(registry).map(([id, { title, says }]) => [id, says === undefined ? title : `${title}: ${says}`]);
+  Object.entries(registry).map(([id, { title, says }]) => [id, says === undefined ? title : `${title}; ${says}`]);
 
 /** Suites and job files say in the comment at their head what they are for. */
 const firstComment = (kind: LabFolder, name: string): string => /^[#;]\s*(.*)/.exec(readLabFile(kind, name).text)?.[1] ?? '';

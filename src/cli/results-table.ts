@@ -1,8 +1,8 @@
 import type { Results, TrialResult } from '../experiment/results.ts';
+import { pairedDifference } from '../experiment/statistics.ts';
 import { deciding, objectiveOf, shown } from '../report/comparison.ts';
 import { groupBy } from '../report/group-by.ts';
 import { readable } from '../report/numbers.ts';
-import { pairedDifference } from '../report/paired.ts';
 import { durationUnit, rateUnit } from '../report/units.ts';
 import { tableText, type Column, type Screen } from './table.ts';
 

@@ -21,7 +21,8 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   if (count <= mostTrials) process.stderr.write(`${suite.name}: ${count} trials, each ${suite.replications} x ${suite.requests} requests\n`);
   const specs = expandSuite(suite, sources);
   for (const remark of remarks()) process.stderr.write(`note: ${remark}\n`);
-  prepareFolder(options.out);
+  const [pageName, numbersName] = [`${suite.name}.html`, `${suite.name}.json`] as const;
+  prepareFolder(options.out, [pageName, numbersName]);
 
   const trials = await measure(specs);
   const { name, baseline, policy, seed } = suite;
@@ -34,7 +35,7 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   process.stdout.write(resultsTable(results, screenOf(process.stdout)));
 
   const { reportHtml } = await import('../report/report.ts');
-  const [page, numbers] = saveAll(options.out, { [`${name}.html`]: await reportHtml(results, loadClient()), [`${name}.json`]: resultsJson(results) });
+  const [page, numbers] = saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });
   process.stdout.write(`\nreport:  ${page}\nnumbers: ${numbers}\n`);
 }
 
