@@ -50,8 +50,8 @@ export class Daemon {
     this.doorbell.ring();
   }
 
-  /** An access to a register that this daemon emulates, with its effect; the vCPU waits at EL2 for the answer. */
-  register(emulate: CostId, effect: () => Process | null = () => null): RegisterAccess {
+  /** A register that this daemon emulates: the vCPU waits at EL2 for the answer. */
+  register(emulate: CostId): RegisterAccess {
     const { hypervisor, machine, steps } = this.#plan;
     const { tariff } = machine;
     const out = tariff.path('register access (daemon), out', [...steps.exit.el2, ...steps.post.toUser]);
@@ -63,12 +63,12 @@ export class Daemon {
     const spin = stretch('EL2 spin');
     const daemon = this;
     return {
-      *access(vcpu) {
+      *access(vcpu, effect) {
         const { answer } = vcpu;
         vcpu.exitTo('el2');
         vcpu.thread.run(out);
         yield;
-        daemon.post({ work, act: () => daemon.#answer(answer, answers, effect()) });
+        daemon.post({ work, act: () => daemon.#answer(answer, answers, effect?.(daemon.thread) ?? null) });
         if (answers === null) {
           vcpu.spinning = true;
           vcpu.thread.spin(answer, spin);

@@ -24,31 +24,48 @@ export function callTo(plan: Plan, vcpu: Vcpu, line: VirtualInterrupt): Injectio
   return new Injection(vcpu, line, paths, new Interrupt(machine, vcpu.thread.core, kicked, () => {}));
 }
 
-/** The guest's handler of a virtqueue's interrupt: acknowledge, drain the used ring, wake who waits. */
+/** Where a driver finds what its device has completed: a used ring, or the completion queue of a real device. */
+export type CompletionQueue = Pick<DriverQueue, 'popUsed' | 'disableCalls' | 'enableCalls'>;
+
+/** What the driver does to a completion queue. */
+export interface CompletionSteps {
+  readonly disable: Steps;
+  readonly each: Steps;
+  readonly enable: Steps;
+}
+
+/** A virtqueue's used ring, and what follows for each request. */
+export function usedRingSteps(plan: Plan, complete: Steps): CompletionSteps {
+  return { disable: [g('cb_disable')], each: [...lines(plan, g, 1), g('used_read'), g('desc_free'), ...complete], enable: [g('cb_enable')] };
+}
+
+/** The guest's handler of a device's interrupt: acknowledge, drain the completions, wake who waits. */
 export class QueueInterrupt implements VirtualInterrupt {
   readonly name: string;
-  readonly #queue: DriverQueue;
+  readonly #queue: CompletionQueue;
   /** Called for each completion; says whether a task was woken. */
   readonly #completed: (request: number) => boolean;
-  /** InterruptStatus and InterruptACK of virtio-mmio; null with MSI-X. */
+  /** Reads and clears the cause: InterruptStatus and InterruptACK of virtio-mmio; null with MSI-X. */
   readonly #isr: RegisterAccess | null;
+  readonly #isrAccesses: number;
   /** Packets per softirq turn; null where the handler itself drains. */
   readonly #napiWeight: number | null;
   readonly #paths: { readonly enter: Path; readonly leave: Path; readonly disable: Path; readonly each: Path; readonly enable: Path; readonly wake: Path; readonly napi: Path };
 
-  constructor(plan: Plan, name: string, queue: DriverQueue, complete: Steps, completed: (request: number) => boolean, isr: RegisterAccess | null, napiWeight: number | null) {
+  constructor(plan: Plan, name: string, queue: CompletionQueue, steps: CompletionSteps, completed: (request: number) => boolean, isr: RegisterAccess | null, napiWeight: number | null, isrAccesses = 2) {
     const { tariff } = plan.machine;
     this.name = name;
     this.#queue = queue;
     this.#completed = completed;
     this.#isr = isr;
+    this.#isrAccesses = isrAccesses;
     this.#napiWeight = napiWeight;
     this.#paths = {
       enter: tariff.path(`${name}: interrupt`, [g('guest_irq_entry_exit'), g('guest_iar'), g('guest_irq_handler')]),
       leave: tariff.path(`${name}: end of interrupt`, [g('guest_eoi')]),
-      disable: tariff.path(`${name}: calls off`, [g('cb_disable')]),
-      each: tariff.path(`${name}: completion`, [...lines(plan, g, 1), g('used_read'), g('desc_free'), ...complete]),
-      enable: tariff.path(`${name}: calls on`, [g('cb_enable')]),
+      disable: tariff.path(`${name}: calls off`, steps.disable),
+      each: tariff.path(`${name}: completion`, steps.each),
+      enable: tariff.path(`${name}: calls on`, steps.enable),
       wake: tariff.path(`${name}: task woken`, [g('sched_wakeup')]),
       napi: tariff.path(`${name}: NAPI poll`, [g('napi_poll')]),
     };
@@ -59,7 +76,7 @@ export class QueueInterrupt implements VirtualInterrupt {
     const paths = this.#paths;
     thread.run(paths.enter);
     yield;
-    for (let access = 0; this.#isr !== null && access < 2; access++) {
+    for (let access = 0; this.#isr !== null && access < this.#isrAccesses; access++) {
       thread.call(this.#isr.access(vcpu));
       yield;
     }

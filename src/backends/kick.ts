@@ -2,7 +2,7 @@ import type { Path } from '../machine/path.ts';
 import type { Signal } from '../machine/signal.ts';
 import type { Steps } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
-import type { ExitWeight, Vcpu } from '../machine/vcpu.ts';
+import type { ExitWeight, Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { RegisterAccess } from './registers.ts';
 
 /** An available buffer notification: what it costs the vCPU, and what it then does before the guest is entered again. */
@@ -14,8 +14,15 @@ export interface Kick {
   tell(vcpu: Vcpu): Process | null;
 }
 
+/** A used buffer notification of one queue. */
+export interface Call {
+  raise(): void;
+}
+
 /** What a back end gives to the driver of a queue. */
 export interface Notifications {
+  /** How an interrupt of this queue reaches its vCPU. */
+  callTo(line: VirtualInterrupt): Call;
   readonly kick: Kick;
   /** InterruptStatus and InterruptACK of virtio-mmio; null with MSI-X. */
   readonly isr: RegisterAccess | null;

@@ -64,8 +64,11 @@ export function* drainUntilEmpty(worker: Worker): Process {
   }
 }
 
-/** Serves all ports in turn until none has anything. */
-export function* drain({ thread, ports, weight }: Pick<Worker, 'thread' | 'ports' | 'weight'>): Process {
+/**
+ * Serves all ports in turn until none has anything. What rang until then is answered, so the bell is cleared in the
+ * same moment as the last look.
+ */
+export function* drain({ thread, ports, weight, bell }: Pick<Worker, 'thread' | 'ports' | 'weight'> & { readonly bell?: Signal }): Process {
   for (let busy = true; busy; ) {
     busy = false;
     for (const port of ports) {
@@ -92,6 +95,7 @@ export function* drain({ thread, ports, weight }: Pick<Worker, 'thread' | 'ports
       }
     }
   }
+  bell?.clear();
 }
 
 function enableAll(ports: readonly Port[]): boolean {

@@ -3,9 +3,9 @@ import type { Signal } from '../machine/signal.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Front, Plan } from './backend.ts';
-import { callTo, chainOf, QueueInterrupt } from './guest-interrupt.ts';
+import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
 import { kicking } from './kick.ts';
-import type { Kick, Notifications } from './kick.ts';
+import type { Call, Kick, Notifications } from './kick.ts';
 import { counting } from './registers.ts';
 import { submitSteps, virtqueue } from './virtio-front.ts';
 import type { Virtqueue } from './virtio-front.ts';
@@ -15,8 +15,8 @@ export class NetFront implements Front {
   readonly submit: Path;
   readonly transmit: Virtqueue;
   readonly receive: Virtqueue;
-  readonly callTransmit: { raise(): void };
-  readonly callReceive: { raise(): void };
+  readonly callTransmit: Call;
+  readonly callReceive: Call;
   readonly #plan: Plan;
   readonly #kick: Kick;
   readonly #kickPath: Path;
@@ -24,7 +24,7 @@ export class NetFront implements Front {
   /** Sent and not yet answered, oldest first: an answer acknowledges all before it. */
   readonly #unanswered: number[] = [];
 
-  constructor(plan: Plan, vcpu: Vcpu, { kick, isr, watcher }: Notifications) {
+  constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
     const { machine, device, name } = plan;
     const { tariff } = machine;
     this.#plan = plan;
@@ -35,10 +35,10 @@ export class NetFront implements Front {
     this.submit = tariff.path('send', submitSteps(plan, device.chain.write[0]));
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     const weight = Number(plan.params['policy.napi_weight']);
-    const sent = new QueueInterrupt(plan, `${name} transmit`, this.transmit.driver, [], () => false, isr, weight);
-    const received = new QueueInterrupt(plan, `${name} receive`, this.receive.driver, device.guestComplete, (request) => this.#received(request), isr, weight);
-    this.callTransmit = callTo(plan, vcpu, sent);
-    this.callReceive = callTo(plan, vcpu, received);
+    const sent = new QueueInterrupt(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => false, isr, weight);
+    const received = new QueueInterrupt(plan, `${name} receive`, this.receive.driver, usedRingSteps(plan, device.guestComplete), (request) => this.#received(request), isr, weight);
+    this.callTransmit = callTo(sent);
+    this.callReceive = callTo(received);
     while (this.receive.driver.hasRoom(1)) this.#refill();
   }
 

@@ -2,6 +2,7 @@ import type { DeviceModel } from '../devices/device.ts';
 import type { Path } from '../machine/path.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
+import type { Call } from './kick.ts';
 
 /** What a port costs its worker: per chain taken, per completion, per call. */
 export interface PortPaths {
@@ -14,9 +15,11 @@ export interface PortPaths {
 /** One virtqueue as a worker serves it: chains go to the device, completions come back to the ring. */
 export interface Port {
   readonly queue: DeviceQueue;
+  /** It is filled by packets that arrive, not by requests. */
+  readonly receives: boolean;
   readonly paths: PortPaths;
   /** Raises the call, after the path of that name. */
-  readonly call: { raise(): void };
+  readonly call: Call;
   /** The next chain that the device is to have, or -1. */
   take(): number;
   start(head: number): void;
@@ -31,14 +34,15 @@ export interface Port {
 
 /** A queue of requests that the device finishes: a disk, a transmit queue, a console. */
 export class RequestPort implements Port {
+  readonly receives = false;
   readonly queue: DeviceQueue;
   readonly paths: PortPaths;
-  readonly call: { raise(): void };
+  readonly call: Call;
   readonly #device: DeviceModel;
   readonly #heads: Int32Array;
   readonly #done = new Fifo();
 
-  constructor(queue: DeviceQueue, paths: PortPaths, call: { raise(): void }, device: DeviceModel, requests: number) {
+  constructor(queue: DeviceQueue, paths: PortPaths, call: Call, device: DeviceModel, requests: number) {
     this.queue = queue;
     this.paths = paths;
     this.call = call;
@@ -79,12 +83,13 @@ export class RequestPort implements Port {
 
 /** A queue of empty buffers that packets fill as they arrive; kicks only matter when it has run dry. */
 export class ReceivePort implements Port {
+  readonly receives = true;
   readonly queue: DeviceQueue;
   readonly paths: PortPaths;
-  readonly call: { raise(): void };
+  readonly call: Call;
   readonly #arrived = new Fifo();
 
-  constructor(queue: DeviceQueue, paths: PortPaths, call: { raise(): void }) {
+  constructor(queue: DeviceQueue, paths: PortPaths, call: Call) {
     this.queue = queue;
     this.paths = paths;
     this.call = call;

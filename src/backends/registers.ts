@@ -3,12 +3,12 @@ import { hostUser, hypervisor as x2 } from '../machine/step.ts';
 import type { Count, Steps } from '../machine/step.ts';
 import type { CostId } from '../machine/costs.ts';
 import type { Tariff } from '../machine/path.ts';
-import type { Process } from '../machine/thread.ts';
+import type { Process, Thread } from '../machine/thread.ts';
 import type { ExitWeight, Vcpu } from '../machine/vcpu.ts';
 
-/** One trapped access of a guest to a device register, and whoever answers it. */
+/** One trapped access of a guest to a device register, answered by whoever emulates it, who may have more to do for it. */
 export interface RegisterAccess {
-  access(vcpu: Vcpu): Process;
+  access(vcpu: Vcpu, effect?: (thread: Thread) => Process): Process;
 }
 
 /** Adds to what the first step of a list counts as. */
@@ -26,10 +26,14 @@ export function localAccess(tariff: Tariff, steps: HypervisorSteps, weight: Exit
   };
   const path = tariff.path(`register access (${weight})`, lists[weight]);
   return {
-    *access(vcpu) {
+    *access(vcpu, effect) {
       vcpu.exitTo(weight);
       vcpu.thread.run(path);
       yield;
+      if (effect !== undefined) {
+        vcpu.thread.call(effect(vcpu.thread));
+        yield;
+      }
       vcpu.resumes();
     },
   };

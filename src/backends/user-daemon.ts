@@ -1,5 +1,5 @@
 import { fixedWindow } from '../machine/poll-window.ts';
-import { Signal } from '../machine/signal.ts';
+import type { Signal } from '../machine/signal.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
@@ -7,25 +7,28 @@ import { Daemon } from './daemon.ts';
 import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
 import type { Kick } from './kick.ts';
+import { drain, drainUntilEmpty } from './loops.ts';
 import type { Worker } from './loops.ts';
+import type { Port } from './port.ts';
 import { fetchSteps, useSteps } from './ring-steps.ts';
 import { vmmThread } from './user-iothread.ts';
 import { serveByWorker } from './virtio-worker.ts';
 
 /**
- * Served by a daemon of the HostVM: its main thread takes the notification from the request ring and hands it to a
- * worker per device, which has one synchronous system call in flight. hvisor-tool c724e91, tools/virtio.
+ * Served by a daemon of the HostVM, whose main thread takes the notification from the request ring. A disk has a
+ * worker with one synchronous system call in flight; consoles and transmit queues are served by the main thread
+ * itself, receive queues by a thread behind the tap. hvisor-tool c724e91, tools/virtio.
  */
 export function daemonFronts(plan: Plan): readonly Front[] {
   const { machine, steps, device, venue, hypervisor } = plan;
   const { tariff } = machine;
   const h = steps.hostKernel;
   const mainCore = plan.dealHostCore();
+  const core = plan.dealHostCore();
   const daemon = new Daemon(plan, mainCore);
-  const core = device.completes === 'by interrupt' ? plan.dealHostCore() : mainCore;
+  const disk = device.completes === 'by interrupt';
   const wakeWorker = tariff.path('worker woken', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]);
   const notified = daemon.notification();
-  const kind = vmmThread(plan, 'daemon worker', []);
 
   function* handOn(bell: Signal): Process {
     if (bell.wanted) {
@@ -35,42 +38,42 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     bell.raise();
   }
 
-  function asynchronous(bell: Signal): Kick {
-    return {
-      weight: 'el2',
-      steps: [...steps.exit.el2, ...steps.post.toUser],
-      tell: () => (daemon.post({ work: notified, act: () => handOn(bell) }), null),
-    };
-  }
-
-  /** Xen has no ioeventfd: the access itself waits until the device model has taken it. */
-  function synchronous(bell: Signal): Kick {
-    const notify = daemon.register('emulate_reg_virtio', () => handOn(bell));
-    return { weight: 'el2', steps: [], tell: (vcpu) => notify.access(vcpu) };
+  function* serveOnMain(port: Port): Process {
+    do {
+      port.disableKicks();
+      daemon.thread.call(drain({ thread: daemon.thread, ports: [port], weight: Infinity }));
+      yield;
+    } while (port.enableKicks());
   }
 
   return serveByWorker(plan, core, {
-    ...kind,
+    ...vmmThread(plan, disk ? 'daemon worker' : 'daemon receiver', []),
     serve: [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...device.submit.user(venue)],
     complete: useSteps(u),
-    woken: steps.sysreturn,
-    sleep: [...steps.syscall, h('futex_wait')],
+    woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
+    sleep: [...steps.syscall, h(disk ? 'futex_wait' : 'epoll_wait')],
     window: fixedWindow(0),
     isr: isrAccess(plan, mainCore, daemon),
-    kick: hypervisor.waits === 'deschedule' ? synchronous : asynchronous,
+    kick(bell, _core, ports): Kick {
+      const act = (): Process => (disk ? handOn(bell) : serveOnMain(ports()[0]));
+      if (hypervisor.waits !== 'deschedule') {
+        return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: () => (daemon.post({ work: notified, act }), null) };
+      }
+      // Xen has no ioeventfd: the access itself waits until the device model has taken it.
+      const notify = daemon.register('emulate_reg_virtio');
+      return { weight: 'el2', steps: [], tell: (vcpu) => notify.access(vcpu, act) };
+    },
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
-    loop: (worker) => oneAtATime(worker, device.completes === 'by interrupt'),
+    loop: (worker) => (disk ? oneAtATime(worker) : drainUntilEmpty({ ...worker, ports: worker.ports.filter((port) => port.receives) })),
   });
 }
 
 /** Sleeps until woken, serves one request after the other, each to its end, and calls once when the ring is empty. */
-function* oneAtATime({ thread, bell, ports, paths }: Worker, synchronous: boolean): Process {
+function* oneAtATime({ thread, bell, ports, paths }: Worker): Process {
   for (;;) {
     thread.run(paths.enableKicks);
     yield;
-    let more = false;
-    for (const port of ports) more = port.enableKicks() || more;
-    if (!more) {
+    if (!ports.map((port) => port.enableKicks()).includes(true)) {
       thread.run(paths.sleep);
       yield;
       thread.wait(bell);
@@ -84,21 +87,18 @@ function* oneAtATime({ thread, bell, ports, paths }: Worker, synchronous: boolea
     for (const port of ports) {
       port.disableKicks();
       let used = 0;
-      for (let head; (head = port.take()) >= 0 || port.hasDone; ) {
-        if (head >= 0) {
-          thread.run(port.paths.serve, port.queue.payloadOf(head));
+      for (let head; (head = port.take()) >= 0; used++) {
+        thread.run(port.paths.serve, port.queue.payloadOf(head));
+        yield;
+        port.start(head);
+        while (!port.hasDone) {
+          thread.wait(bell);
           yield;
-          port.start(head);
-          while (synchronous && !port.hasDone) {
-            thread.wait(bell);
-            yield;
-          }
         }
-        for (let done; (done = port.reap()) >= 0; used++) {
-          thread.run(port.paths.complete, port.queue.payloadOf(done));
-          yield;
-          port.queue.pushUsed(done, port.queue.payloadOf(done));
-        }
+        port.reap();
+        thread.run(port.paths.complete, port.queue.payloadOf(head));
+        yield;
+        port.queue.pushUsed(head, port.queue.payloadOf(head));
       }
       if (used === 0 || !port.queue.needsCall()) continue;
       thread.run(port.paths.call);

@@ -93,7 +93,7 @@ function take(port: Port): number {
 
 function half(port: Port) {
   return {
-    queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
+    receives: port.receives, queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
     start: (head: number) => port.start(head), disableKicks: () => {}, enableKicks: () => false,
   };
 }

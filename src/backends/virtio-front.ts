@@ -1,4 +1,3 @@
-import type { Injection } from '../machine/injection.ts';
 import type { Path } from '../machine/path.ts';
 import { Signal } from '../machine/signal.ts';
 import { guestKernel as g, repeat } from '../machine/step.ts';
@@ -11,11 +10,11 @@ import { SplitDriver } from '../virtio/split-driver.ts';
 import { splitLayout } from '../virtio/split-layout.ts';
 import type { DeviceQueue, DriverQueue } from '../virtio/virtqueue.ts';
 import type { Front, Plan } from './backend.ts';
-import { callTo, chainOf, QueueInterrupt } from './guest-interrupt.ts';
+import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
 import { lines } from './lines.ts';
 import { counting } from './registers.ts';
 import { kicking } from './kick.ts';
-import type { Kick, Notifications } from './kick.ts';
+import type { Call, Kick, Notifications } from './kick.ts';
 
 /** Both halves of one virtqueue. */
 export interface Virtqueue {
@@ -35,7 +34,7 @@ export class VirtioFront implements Front {
   readonly submit: Path;
   readonly queue: Virtqueue;
   /** Brings the call of this queue to its vCPU. */
-  readonly call: { raise(): void };
+  readonly call: Call;
   readonly #plan: Plan;
   readonly #kick: Kick;
   readonly #kickPath: Path;
@@ -44,7 +43,7 @@ export class VirtioFront implements Front {
   /** Raised when a buffer is used that the driver spins for. */
   readonly #spun: Signal;
 
-  constructor(plan: Plan, vcpu: Vcpu, { kick, isr, watcher }: Notifications) {
+  constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
     const { machine, device, requests, name } = plan;
     const { tariff } = machine;
     const descriptors = device.chain.write[0] + device.chain.write[1];
@@ -61,9 +60,7 @@ export class VirtioFront implements Front {
       this.call = { raise: () => this.#spun.raise() };
     } else {
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
-      const line = new QueueInterrupt(plan, `${name} queue`, this.queue.driver, device.guestComplete, completed, isr, null);
-      const injection: Injection = callTo(plan, vcpu, line);
-      this.call = injection;
+      this.call = callTo(new QueueInterrupt(plan, `${name} queue`, this.queue.driver, usedRingSteps(plan, device.guestComplete), completed, isr, null));
     }
   }
 

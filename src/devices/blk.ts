@@ -28,6 +28,6 @@ export const blk: Device = {
   },
   interrupt: ({ kernel: h }) => [h('dev_reap'), h('host_blk_complete')],
   receive: { kernel: () => [], user: () => [], driver: (place) => [place('dev_reap')] },
-  registers: { cost: 'emulate_reg_disk', submit: () => 8, interrupt: 3 },
+  registers: { cost: 'emulate_reg_disk', submit: 8, interrupt: 3 },
   model: (machine, requests, client, values) => new Station(machine, requests, client, Number(values['device.channels'])),
 };

@@ -25,6 +25,6 @@ export const console: Device = {
   },
   interrupt: () => [],
   receive: { kernel: () => [], user: () => [], driver: () => [] },
-  registers: { cost: 'emulate_reg_uart', submit: (bytes) => 2 * bytes, interrupt: 0 },
+  registers: { cost: 'emulate_reg_uart', submit: 2, interrupt: 0 },
   model: (machine, requests, client) => new Station(machine, requests, client, 1),
 };

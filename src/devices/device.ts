@@ -54,7 +54,7 @@ export interface Device {
   readonly interrupt: (venue: Venue) => Steps;
   /** By the back end for what has arrived: a packet received, nothing for a disk. */
   readonly receive: ServingSteps;
-  /** Of a legacy register interface: accesses to submit a request of so many bytes, and in its interrupt. */
-  readonly registers: { readonly cost: CostId; readonly submit: (bytes: number) => number; readonly interrupt: number };
+  /** Of the real device that is emulated register by register: accesses to submit a request, and in its interrupt. */
+  readonly registers: { readonly cost: CostId; readonly submit: number; readonly interrupt: number };
   model(machine: Machine, requests: Requests, client: DeviceClient, values: Readonly<Record<string, ParameterValue>>, peer: Core | null): DeviceModel;
 }

@@ -37,7 +37,7 @@ export const net: Device = {
     user: ({ kernel: h, user, syscall, sysreturn }) => [...syscall, h('vfs_rw'), h('copy_fixed'), ...sysreturn, user('vmm_net_packet')],
     driver: (place) => [place('dev_reap'), place('copy_fixed')],
   },
-  registers: { cost: 'emulate_reg_nic', submit: () => 1, interrupt: 3 },
+  registers: { cost: 'emulate_reg_nic', submit: 1, interrupt: 3 },
   model: (machine, requests, client, values, peerCore) => {
     if (values['device.peer'] === 'host-process' && peerCore !== null) {
       const work = machine.tariff.path('peer process', [h1('host_tcp_recv'), h1('host_tcp_send'), h1('host_net_rx')]);

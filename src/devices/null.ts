@@ -19,6 +19,6 @@ export const nullDevice: Device = {
   submit: { kernel: () => [], user: () => [], driver: () => [] },
   interrupt: () => [],
   receive: { kernel: () => [], user: () => [], driver: () => [] },
-  registers: { cost: 'emulate_reg_virtio', submit: () => 1, interrupt: 1 },
+  registers: { cost: 'emulate_reg_virtio', submit: 1, interrupt: 1 },
   model: (machine, requests, client) => new Station(machine, requests, client, 1),
 };

@@ -1,0 +1,105 @@
+import type { DeviceClient, DeviceModel } from '../devices/device.ts';
+import { guestKernel as g } from '../machine/step.ts';
+import type { Process, Thread } from '../machine/thread.ts';
+import type { Vcpu } from '../machine/vcpu.ts';
+import { Fifo } from '../sim/fifo.ts';
+import type { Backend, Front, Plan } from './backend.ts';
+import { emulator } from './emulator.ts';
+import { QueueInterrupt } from './guest-interrupt.ts';
+import type { RegisterAccess } from './registers.ts';
+
+/** Full virtualization: a real device's registers, each access of which exits. */
+export const trapAndEmulate: Backend = {
+  title: 'trap and emulate: full virtualization',
+  says: 'the guest drives a PL011, a disk controller or a NIC; every register access exits to whoever emulates it',
+  on: { 'static-partition': 'shipping', xen: 'shipping', nvhe: 'shipping', vhe: 'shipping' },
+  notElsewhere: 'nothing traps without a hypervisor',
+  options: (hypervisor) => {
+    const typeOne = hypervisor === 'static-partition' || hypervisor === 'xen';
+    return {
+      at: {
+        of: typeOne ? ['el2', 'vmm'] : ['kernel', 'vmm'],
+        default: () => (typeOne ? 'el2' : 'vmm'),
+        says: 'who emulates: the hypervisor at EL2, the host kernel, or a user process of the host',
+      },
+    };
+  },
+  build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? uartFront(plan) : controllerFront(plan, vcpu))),
+};
+
+/** A PL011 that is polled: reads of the flag register until there is room, then a store, for every byte. */
+function uartFront(plan: Plan): Front {
+  const { machine, device, requests, params } = plan;
+  const { access } = emulator(plan);
+  const driver = machine.tariff.path('UART driver', [g('guest_uart_byte')]);
+  const perByte = Number(params['device.busy_polls']) + 1;
+  let written = 0;
+  return {
+    submit: machine.tariff.path('write to console', device.guestSubmit),
+    hasRoom: () => true,
+    publish(request) {
+      written = request;
+      return true;
+    },
+    *kick(vcpu) {
+      for (let sent = 0; sent < requests.bytes[written]; sent++) {
+        vcpu.thread.run(driver);
+        yield;
+        for (let i = 0; i < perByte; i++) {
+          vcpu.thread.call(access.access(vcpu));
+          yield;
+        }
+      }
+      requests.requesters[written].completed(written);
+    },
+    spin: () => null,
+  };
+}
+
+/** A disk or network controller: registers to submit, an interrupt whose handler reads and clears its cause. */
+function controllerFront(plan: Plan, vcpu: Vcpu): Front {
+  const { machine, device, requests, params } = plan;
+  const emulated = emulator(plan);
+  const completed = new Fifo();
+  const completions = { popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
+  const packets = device.completes === 'by packet';
+  const handler = new QueueInterrupt(
+    plan, `${plan.name} controller`, completions, { disable: [], each: device.guestComplete, enable: [] },
+    (request) => requests.requesters[request].completed(request), emulated.access, packets ? Number(params['policy.napi_weight']) : null, device.registers.interrupt,
+  );
+  const call = emulated.callTo(vcpu, handler);
+  const tell = (request: number): void => {
+    completed.push(request);
+    call.raise();
+  };
+  const client: DeviceClient = { finished: (request) => (packets ? undefined : tell(request)), arrived: tell };
+  const model: DeviceModel = emulated.device(client);
+  let submitted = 0;
+
+  function* execute(thread: Thread): Process {
+    const request = submitted;
+    thread.run(emulated.execute, requests.bytes[request]);
+    yield;
+    model.start(request);
+  }
+
+  function* submit(accesses: number, access: RegisterAccess): Process {
+    for (let i = 1; i < accesses; i++) {
+      vcpu.thread.call(access.access(vcpu));
+      yield;
+    }
+    vcpu.thread.call(access.access(vcpu, execute));
+    yield;
+  }
+
+  return {
+    submit: machine.tariff.path('submit to controller', device.guestSubmit),
+    hasRoom: () => true,
+    publish(request) {
+      submitted = request;
+      return true;
+    },
+    kick: () => submit(device.registers.submit, emulated.access),
+    spin: () => null,
+  };
+}

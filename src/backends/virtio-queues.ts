@@ -1,0 +1,91 @@
+import type { DeviceClient, DeviceModel } from '../devices/device.ts';
+import type { Signal } from '../machine/signal.ts';
+import type { Steps } from '../machine/step.ts';
+import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
+import type { DeviceQueue } from '../virtio/virtqueue.ts';
+import type { Front, Plan } from './backend.ts';
+import type { Call, Kick } from './kick.ts';
+import { NetFront } from './net-front.ts';
+import { ReceivePort, RequestPort } from './port.ts';
+import type { Port } from './port.ts';
+import type { RegisterAccess } from './registers.ts';
+import { VirtioFront } from './virtio-front.ts';
+
+/** What a back end that serves virtqueues is made of, whoever runs it. */
+export interface QueueKind {
+  readonly name: string;
+  /** Per chain taken, per completion, and before a completion that is a packet received. */
+  readonly serve: Steps;
+  readonly complete: Steps;
+  readonly receive: Steps;
+  /** Up to the injection, and the way back. */
+  readonly call: Steps;
+  readonly called: Steps;
+  readonly isr: RegisterAccess | null;
+  /** Whoever looks at the rings without being kicked. */
+  readonly watcher: Signal;
+  kick(ports: () => readonly Port[]): Kick;
+  callTo(vcpu: Vcpu, line: VirtualInterrupt): Call;
+  /** The device behind it. */
+  device(client: DeviceClient): DeviceModel;
+  /** A completion or a packet lies in a port. */
+  tell(port: Port): void;
+}
+
+export interface Queues {
+  readonly fronts: readonly Front[];
+  readonly ports: readonly Port[];
+}
+
+/** The virtqueues of one guest's device: the driver's half of each as a front, the back end's as ports. */
+export function buildQueues(plan: Plan, kind: QueueKind): Queues {
+  const { requests } = plan;
+  const { tariff } = plan.machine;
+  const portOf: RequestPort[] = [];
+  const answersTo: ReceivePort[] = [];
+  const device = kind.device({
+    finished(request) {
+      portOf[request].finished(request);
+      kind.tell(portOf[request]);
+    },
+    arrived(request) {
+      answersTo[request].arrived(request);
+      kind.tell(answersTo[request]);
+    },
+  });
+  const pathsOf = (complete: Steps, name: string) => ({
+    serve: tariff.path(`${name}: serve`, kind.serve),
+    complete: tariff.path(`${name}: complete`, complete),
+    call: tariff.path(`${name}: call`, kind.call),
+    called: tariff.path(`${name}: call, way back`, kind.called),
+  });
+  const requestPort = (queue: DeviceQueue, call: Call, answers: ReceivePort | null): RequestPort => {
+    const port: RequestPort = new RequestPort(queue, pathsOf(kind.complete, kind.name), call, {
+      start(request) {
+        portOf[request] = port;
+        if (answers !== null) answersTo[request] = answers;
+        device.start(request);
+      },
+    }, requests.count);
+    return port;
+  };
+  const all: Port[] = [];
+  const fronts = plan.queues.map((vcpu): Front => {
+    const own: Port[] = [];
+    const notifications = { kick: kind.kick(() => own), isr: kind.isr, watcher: kind.watcher, callTo: (line: VirtualInterrupt) => kind.callTo(vcpu, line) };
+    let front: Front;
+    if (plan.device.completes === 'by packet') {
+      const pair = new NetFront(plan, notifications);
+      const receive = new ReceivePort(pair.receive.device, pathsOf([...kind.receive, ...kind.complete], `${kind.name} receive`), pair.callReceive);
+      own.push(requestPort(pair.transmit.device, pair.callTransmit, receive), receive);
+      front = pair;
+    } else {
+      const single = new VirtioFront(plan, notifications);
+      own.push(requestPort(single.queue.device, single.call, null));
+      front = single;
+    }
+    all.push(...own);
+    return front;
+  });
+  return { fronts, ports: all };
+}
