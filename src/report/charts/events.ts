@@ -4,9 +4,16 @@ import { FADE, ROW_HEIGHT, SYSTEM_AXIS, withHeadings } from './bars.ts';
 import type { Chart, Row } from './chart.ts';
 
 const EVENTS = ['exits', 'IPIs', 'wake-ups', 'kicks', 'interrupts'] as const;
+/** Heads of the columns: short enough for a phone. */
+const HEADS = ['exits', 'IPIs', 'wakes', 'kicks', 'irqs'] as const;
 
 function countsOf(entry: Entry): readonly number[] {
   return [entry.exits, entry.ipis, entry.wakeups, entry.kicks, entry.interrupts];
+}
+
+/** Two digits do beside a bar; the tooltip and the table have more. */
+function short(count: number): string {
+  return count === 0 ? '0' : count < 0.01 ? '<.01' : count < 10 ? String(Number(count.toPrecision(2))) : readable(Math.round(count));
 }
 
 /** Counts side by side: each column has its own scale, and the number stands beside its bar. */
@@ -19,7 +26,7 @@ export const events: Chart = {
     const most = EVENTS.map((_, i) => Math.max(...entries.map((entry) => countsOf(entry)[i] ?? 0), 1e-9));
     return withHeadings(entries, (entry) => countsOf(entry).map((count, i): Row => ({
       system: entry.system, key: entry.key, maturity: entry.maturity,
-      from: i, to: i + 0.42 * (count / (most[i] ?? 1)), number: i + 0.46, text: readable(count),
+      from: i, to: i + 0.32 * (count / (most[i] ?? 1)), number: i + 0.35, text: short(count),
       tip: `${entry.system}\n${EVENTS[i] ?? ''} per request: ${readable(count)}`,
     })));
   },
@@ -34,7 +41,7 @@ export const events: Chart = {
             field: 'from', type: 'quantitative', scale: { domain: [0, EVENTS.length], nice: false }, title: null,
             axis: {
               orient: 'top', values: EVENTS.map((_, i) => i), grid: true, ticks: false, domain: false, labelAlign: 'left', labelFlush: false, labelOverlap: false,
-              labelExpr: `[${EVENTS.map((name) => `'${name}'`).join(', ')}][datum.value]`,
+              labelExpr: `[${HEADS.map((name) => `'${name}'`).join(', ')}][datum.value]`,
             },
           },
           x2: { field: 'to' },
