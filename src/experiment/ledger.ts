@@ -9,9 +9,9 @@ export interface Snapshot {
 }
 
 export interface CoreSnapshot {
-  readonly visits: readonly number[];
-  readonly bytes: readonly number[];
-  readonly elapsedPs: readonly number[];
+  readonly visits: Float64Array;
+  readonly bytes: Float64Array;
+  readonly elapsedPs: Float64Array;
   readonly idlePs: number;
   /** Of a path that is under way: what elapsed of it, and which one; it counts as a visit when it ends. */
   readonly unfinishedPs: number;
@@ -23,7 +23,7 @@ export function snapshot(machine: Machine): Snapshot {
 }
 
 function ofCore(core: Core): CoreSnapshot {
-  const elapsedPs = [...core.elapsedPs];
+  const elapsedPs = core.elapsedPs.slice();
   let { idlePs } = core;
   let { unfinishedPs } = core;
   if (core.doing === 'idle' || core.doing === 'wfi') {
@@ -34,7 +34,7 @@ function ofCore(core: Core): CoreSnapshot {
     if (id !== undefined) elapsedPs[id] += unfinishedPs;
     unfinishedPs = 0;
   }
-  return { visits: [...core.visits], bytes: [...core.bytes], elapsedPs, idlePs, unfinishedPs };
+  return { visits: core.visits.slice(), bytes: core.bytes.slice(), elapsedPs, idlePs, unfinishedPs };
 }
 
 /** What the cores did between two moments. */
@@ -68,7 +68,7 @@ export function account(machine: Machine, from: Snapshot, to: Snapshot): Account
   };
 }
 
-function difference(after: readonly number[], before: readonly number[], length: number): number[] {
+function difference(after: Float64Array, before: Float64Array, length: number): number[] {
   return Array.from({ length }, (_, i) => (after[i] ?? 0) - (before[i] ?? 0));
 }
 

@@ -12,6 +12,9 @@ export interface Errand {
   errandDone(core: Core): void;
 }
 
+/** Paths that a ledger has room for at first: a trial of one guest has fewer. */
+const FIRST_PATHS = 256;
+
 /** What the core's time goes to at this moment. */
 type Doing = 'nothing' | 'path' | 'errand' | 'switch' | 'entry' | 'exit' | 'leaving idle' | 'stretch' | 'spin' | 'idle' | 'wfi';
 
@@ -25,9 +28,9 @@ export class Core implements Timed {
   readonly name: string;
   readonly machine: Machine;
   /** Visits and bytes by path id, elapsed time by stretch id. */
-  readonly visits: number[] = [];
-  readonly bytes: number[] = [];
-  readonly elapsedPs: number[] = stretches.map(() => 0);
+  visits = new Float64Array(FIRST_PATHS);
+  bytes = new Float64Array(FIRST_PATHS);
+  readonly elapsedPs = new Float64Array(stretches.length);
   idlePs = 0;
   current: Thread | null = null;
   readonly queue = new RunQueue();
@@ -126,10 +129,10 @@ export class Core implements Timed {
         if (!this.#charge('leaving idle', path)) return;
         continue;
       }
-      const errand = this.#errands.shift();
-      if (errand !== undefined) {
-        this.#errand = errand;
-        if (!this.#charge('errand', errand.errandPath(this))) return;
+      if (this.#errands.length > 0) {
+        this.#errand = this.#errands[0];
+        this.#errands.shift();
+        if (!this.#charge('errand', this.#errand.errandPath(this))) return;
         continue;
       }
       const thread = this.current;
@@ -288,8 +291,19 @@ export class Core implements Timed {
   #book(): void {
     if (this.#path === null) return;
     const { id } = this.#path;
-    this.visits[id] = (this.visits[id] ?? 0) + 1;
-    if (this.#bytes > 0) this.bytes[id] = (this.bytes[id] ?? 0) + this.#bytes;
+    if (id >= this.visits.length) this.#growLedger(id);
+    this.visits[id]++;
+    this.bytes[id] += this.#bytes;
+  }
+
+  #growLedger(id: number): void {
+    const grown = (before: Float64Array): Float64Array => {
+      const after = new Float64Array(2 * id);
+      after.set(before);
+      return after;
+    };
+    this.visits = grown(this.visits);
+    this.bytes = grown(this.bytes);
   }
 
   #pickNext(from: Thread | null): boolean {
