@@ -1,19 +1,15 @@
 import type { Parameters } from '../machine/parameter.ts';
 import { Requests } from '../machine/requests.ts';
 import type { Random } from '../sim/random.ts';
-import { Job } from './job.ts';
-import type { JobPlan } from './job.ts';
+import { closedLoop, cycle, share } from './job-plan.ts';
+import type { JobPlan } from './job-plan.ts';
+import { startJobs } from './job.ts';
 import { drawServiceTimes } from './service-times.ts';
 import type { Guest, JobShape, Workload } from './workload.ts';
 
 const parameters = {
   iodepth: { kind: 'count', default: 0, min: 0, max: 32768, says: 'requests in flight of each process; 0 is what the job file says' },
 } as const satisfies Parameters;
-
-/** Requests of each process in the table: enough for all of a trial where there is one process, a double share where there are more. */
-function share(wanted: number, processes: number): number {
-  return processes === 1 ? wanted + 64 : Math.ceil((2 * wanted) / processes) + 64;
-}
 
 /** The jobs of a fio file: closed loops with a depth, a mix, sizes, pauses and rates. */
 export const fio: Workload = {
@@ -45,7 +41,7 @@ export const fio: Workload = {
   start(guest) {
     const processes = processesOf(guest.jobs);
     const each = guest.requests.count / processes.length;
-    processes.forEach((job, i) => new Job(guest, guest.vcpus[i % guest.vcpus.length], planOf(guest, job, i * each, each)));
+    startJobs(guest, processes.map((job, i) => planOf(guest, job, i * each, each)));
   },
 };
 
@@ -54,14 +50,15 @@ function planOf(guest: Guest, job: JobShape, first: number, count: number): JobP
   const intervalPs = job.rateIops > 0 ? Math.round(1e12 / job.rateIops) : 0;
   const thinkPs = Math.round(job.thinktimeNs * 1000);
   const untilPs = job.runtimeNs > 0 ? Math.round(job.runtimeNs * 1000) : Infinity;
-  const last = first + (job.numberIos > 0 ? Math.min(count, job.numberIos) : count);
   const { simulation } = guest.machine;
-  let next = first;
+  const depth = asked > 0 ? asked : job.iodepth;
+  const more = cycle(first, count);
+  let left = job.numberIos > 0 ? job.numberIos : Infinity;
   let started = 0;
   let resumePs = 0;
   return {
-    depth: asked > 0 ? asked : job.iodepth,
-    next: () => (next < last && simulation.now < untilPs ? next++ : -1),
+    ...closedLoop(first, count, depth, depth > 1 ? 'returns' : 'blocks'),
+    next: () => (left-- > 0 && simulation.now < untilPs ? more() : -1),
     readyPs: () => Math.max(resumePs, started * intervalPs),
     startedPs: (_request, now) => {
       started++;
@@ -91,4 +88,3 @@ function pick(sizes: readonly (readonly [bytes: number, weight: number])[], rand
   }
   return sizes[sizes.length - 1][0];
 }
-

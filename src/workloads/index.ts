@@ -1,6 +1,16 @@
+import { console } from './console.ts';
 import { fio } from './fio.ts';
+import { openLoop } from './open-loop.ts';
+import { rr } from './rr.ts';
+import { stream } from './stream.ts';
 import type { Workload } from './workload.ts';
 
-export const workloads = { fio } as const satisfies Record<string, Workload>;
+export const workloads = {
+  console,
+  fio,
+  'open-loop': openLoop,
+  rr,
+  stream,
+} as const satisfies Record<string, Workload>;
 
 export type WorkloadId = keyof typeof workloads;

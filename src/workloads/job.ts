@@ -5,28 +5,26 @@ import { guestKernel as g, guestUser as u } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import type { GuestTask, Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
+import type { JobPlan } from './job-plan.ts';
 import type { Guest } from './workload.ts';
 
-/** What one task of a guest asks for: its requests by index, how many at once, and when the next may start. */
-export interface JobPlan {
-  readonly depth: number;
-  /** Takes the next request's index, or -1 when there is none. */
-  next(): number;
-  /** Earliest time for the next request; `now` or before is at once. */
-  readyPs(now: number): number;
-  /** Told when a request is done. */
-  done(request: number): void;
-  /** When a request that is submitted now counts as begun: now, or when it arrived. */
-  startedPs(request: number, now: number): number;
-  /** Nothing else may be in flight together with this request. */
-  alone(request: number): boolean;
+/** Starts a task for each plan, on the vCPUs in turn. */
+export function startJobs(guest: Guest, plans: readonly JobPlan[]): void {
+  const waiters = new Map<Front, Job[]>();
+  plans.forEach((plan, i) => {
+    const vcpu = guest.vcpus[i % guest.vcpus.length];
+    const front = guest.frontOf(vcpu);
+    let wanting = waiters.get(front);
+    if (wanting === undefined) {
+      wanting = [];
+      waiters.set(front, wanting);
+    }
+    vcpu.wake(new Job(guest, vcpu, plan, wanting));
+  });
 }
 
-/**
- * A task that keeps requests in flight: one call that blocks where it wants one at a time, asynchronous submission
- * and collection where it wants more.
- */
-export class Job implements GuestTask, Requester {
+/** A task that keeps requests in flight as its plan says, sleeping where it has to wait. */
+class Job implements GuestTask, Requester {
   readonly process: Process;
   ready = false;
   readonly #guest: Guest;
@@ -34,46 +32,54 @@ export class Job implements GuestTask, Requester {
   readonly #front: Front;
   readonly #plan: JobPlan;
   readonly #done = new Fifo();
-  readonly #back: Path;
-  readonly #sleep: Path;
-  readonly #awake: Path;
+  readonly #paths: { readonly collect: Path; readonly sleep: Path; readonly awake: Path; readonly back: Path };
+  /** Tasks that wait for room in the ring: each completion lets one of them look again. */
+  readonly #wantingRoom: Job[];
   #inFlight = 0;
   #blocked = false;
+  #alarmPs = -1;
 
-  constructor(guest: Guest, vcpu: Vcpu, plan: JobPlan) {
+  constructor(guest: Guest, vcpu: Vcpu, plan: JobPlan, wantingRoom: Job[]) {
     const { tariff } = guest.machine;
-    const collect = plan.depth > 1 ? [u('svc_el0_to_el1'), g('syscall_entry')] : [];
     this.#guest = guest;
     this.#vcpu = vcpu;
     this.#front = guest.frontOf(vcpu);
     this.#plan = plan;
-    this.#back = tariff.path('back to the application', [g('syscall_exit'), g('eret_el1_to_el0')]);
-    this.#sleep = tariff.path('task sleeps', [...collect, g('guest_ctx_switch')]);
-    this.#awake = tariff.path('task runs again', [g('guest_ctx_switch')]);
+    this.#wantingRoom = wantingRoom;
+    this.#paths = {
+      collect: tariff.path('task collects', [u('svc_el0_to_el1'), g('syscall_entry')]),
+      sleep: tariff.path('task sleeps', [g('guest_ctx_switch')]),
+      awake: tariff.path('task runs again', [g('guest_ctx_switch')]),
+      back: tariff.path('back to the application', [
+        ...(plan.copiedBytes > 0 ? [g('copy_fixed'), g('copy_per_byte_l2')] : []), g('syscall_exit'), g('eret_el1_to_el0'),
+      ]),
+    };
     this.process = this.#run();
-    vcpu.wake(this);
   }
 
   completed(request: number): boolean {
     this.#done.push(request);
-    return this.#wake();
+    const woken = this.#wake();
+    const next = this.#wantingRoom.length > 0 ? this.#wantingRoom.shift() : undefined;
+    return (next !== undefined && next.#wake()) || woken;
   }
 
   *#run(): Process {
     const { thread } = this.#vcpu;
-    const { simulation } = this.#guest.machine;
-    const { requests } = this.#guest;
+    const { machine: { simulation }, requests } = this.#guest;
     const front = this.#front;
     const plan = this.#plan;
-    const asynchronous = plan.depth > 1;
+    const { collect, sleep, awake, back } = this.#paths;
+    const returns = plan.call !== 'blocks';
     let held = plan.next();
     for (;;) {
-      while (held >= 0 && this.#inFlight < plan.depth && this.#mayStart(held) && plan.readyPs(simulation.now) <= simulation.now && front.hasRoom()) {
+      while (this.#mayStart(held) && plan.readyPs() <= simulation.now && front.hasRoom()) {
         const request = held;
-        held = plan.next();
         this.#inFlight++;
         requests.requesters[request] = this;
         requests.startPs[request] = plan.startedPs(request, simulation.now);
+        requests.endPs[request] = -1;
+        held = plan.next();
         thread.run(front.submit, requests.bytes[request]);
         yield;
         if (front.publish(request)) {
@@ -85,32 +91,33 @@ export class Job implements GuestTask, Requester {
           thread.call(spin);
           yield;
         }
-        if (asynchronous) {
-          thread.run(this.#back);
+        if (returns) {
+          thread.run(back);
           yield;
         }
       }
-      if (this.#done.length === 0) {
-        const wakePs = held >= 0 && this.#inFlight < plan.depth && this.#mayStart(held) ? plan.readyPs(simulation.now) : Infinity;
-        let expired = false;
-        if (wakePs > simulation.now && wakePs < Infinity) {
-          this.#guest.timerOf(this.#vcpu).at(wakePs, () => {
-            expired = true;
-            this.#wake();
-          });
-        }
-        thread.run(this.#sleep);
+      if (plan.call === 'returns') {
+        thread.run(collect);
         yield;
-        if (this.#done.length === 0 && !expired) {
+      }
+      if (this.#done.length === 0) {
+        const wakePs = this.#mayStart(held) ? plan.readyPs() : Infinity;
+        this.#setAlarm(wakePs);
+        thread.run(sleep);
+        yield;
+        if (this.#done.length === 0 && (wakePs > simulation.now || !front.hasRoom())) {
+          if (wakePs <= simulation.now) this.#wantingRoom.push(this);
           this.#blocked = true;
           thread.leave();
           yield;
+          const stillWanting = this.#wantingRoom.indexOf(this);
+          if (stillWanting >= 0) this.#wantingRoom.splice(stillWanting, 1);
         }
-        thread.run(this.#awake);
+        thread.run(awake);
         yield;
       }
-      if (this.#done.length > 0) {
-        thread.run(this.#back);
+      if (plan.call === 'returns' || (plan.call === 'blocks' && this.#done.length > 0)) {
+        thread.run(back, plan.copiedBytes);
         yield;
       }
       for (let request; (request = this.#done.shift()) >= 0; ) {
@@ -122,8 +129,18 @@ export class Job implements GuestTask, Requester {
     }
   }
 
+  /** Has the guest's timer wake the task when the next request may start. */
+  #setAlarm(wakePs: number): void {
+    if (wakePs <= this.#guest.machine.simulation.now || wakePs === Infinity || wakePs === this.#alarmPs) return;
+    this.#alarmPs = wakePs;
+    this.#guest.timerOf(this.#vcpu).at(wakePs, () => {
+      this.#wake();
+    });
+  }
+
+  /** There is a next request, and nothing but its time and the ring can keep it waiting. */
   #mayStart(request: number): boolean {
-    return this.#inFlight === 0 || !this.#plan.alone(request);
+    return request >= 0 && this.#inFlight < this.#plan.depth && this.#guest.requests.endPs[request] >= 0 && (this.#inFlight === 0 || !this.#plan.alone(request));
   }
 
   #wake(): boolean {
