@@ -36,19 +36,19 @@ export function interruptPaths(tariff: Tariff, name: string, steps: InterruptSte
 
 /** The price of giving a core from one thread to another, or to nobody: vCPUs leave and load their registers. */
 function switches(tariff: Tariff, steps: HypervisorSteps): MachinePaths['switchBetween'] {
-  const known = new Map<string, Path>();
+  const known: (Path | undefined)[] = Array.from({ length: 16 });
   return (from, to) => {
     const put = from?.vcpu?.loaded === true;
     const load = to?.vcpu?.loaded === true;
     const scheduled = steps.vcpusAreThreads || (isThread(from) && isThread(to));
     const space = to !== null && from !== null && from.space !== to.space;
-    const key = `${put}${load}${scheduled}${space}`;
-    let path = known.get(key);
+    const key = (put ? 1 : 0) + (load ? 2 : 0) + (scheduled ? 4 : 0) + (space ? 8 : 0);
+    let path = known[key];
     if (path === undefined) {
       path = tariff.path('context switch', [
         ...(put ? steps.vcpuPut : []), ...(scheduled ? steps.contextSwitch : []), ...(scheduled && space ? steps.mmSwitch : []), ...(load ? steps.vcpuLoad : []),
       ]);
-      known.set(key, path);
+      known[key] = path;
     }
     return path;
   };

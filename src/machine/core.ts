@@ -28,8 +28,8 @@ export class Core implements Timed {
   readonly name: string;
   readonly machine: Machine;
   /** Visits and bytes by path id, elapsed time by stretch id. */
-  visits = new Float64Array(FIRST_PATHS);
-  bytes = new Float64Array(FIRST_PATHS);
+  visits: Float64Array = new Float64Array(FIRST_PATHS);
+  bytes: Float64Array = new Float64Array(FIRST_PATHS);
   readonly elapsedPs = new Float64Array(stretches.length);
   idlePs = 0;
   current: Thread | null = null;
@@ -130,9 +130,10 @@ export class Core implements Timed {
         continue;
       }
       if (this.#errands.length > 0) {
-        this.#errand = this.#errands[0];
+        const errand = this.#errands[0];
         this.#errands.shift();
-        if (!this.#charge('errand', this.#errand.errandPath(this))) return;
+        this.#errand = errand;
+        if (!this.#charge('errand', errand.errandPath(this))) return;
         continue;
       }
       const thread = this.current;
