@@ -35,7 +35,7 @@ export function titleOf(comparison: Comparison, point: Point): string {
 function against(verdict: Verdict): Content {
   const { runnerUp, difference, point, winner } = verdict;
   if (runnerUp === null || difference === null) return 'no other candidate';
-  const sure = difference.interval === null ? html`<span class="unsure">one replication, not tested</span>`
+  const sure = !Number.isFinite(difference.low) ? html`<span class="unsure">one replication, not tested</span>`
     : difference.differs ? html`<span class="sure">differs</span>` : html`<span class="unsure">not distinguishable</span>`;
   return html`${relative(point, winner, runnerUp)} ${runnerUp.system}: ${sure}`;
 }
@@ -43,9 +43,9 @@ function against(verdict: Verdict): Content {
 function evidence({ runnerUp, difference, point, winner }: Verdict): Content {
   if (runnerUp === null || difference === null) return '; there is no other candidate.';
   const unit = point.objective === 'latency' ? durationUnit(point.unit) : rateUnit(point.unit);
-  const test = difference.interval === null
+  const test = !Number.isFinite(difference.low)
     ? 'With one replication nothing is known about chance.'
-    : `The 95 % interval of the paired difference, ${readable(difference.interval[0])} to ${readable(difference.interval[1])} ${unit}, ${difference.differs ? 'excludes zero: they differ.' : 'includes zero: they cannot be told apart.'}`;
+    : `The 95 % interval of the paired difference, ${readable(difference.low)} to ${readable(difference.high)} ${unit}, ${difference.differs ? 'excludes zero: they differ.' : 'includes zero: they cannot be told apart.'}`;
   return html`, ${relative(point, winner, runnerUp)} the runner-up <b>${runnerUp.system}</b>. ${test}`;
 }
 

@@ -9,7 +9,7 @@ export function figure(chart: Chart, scene: Scene, where: { readonly id: string;
   const label = `${title}: ${where.title}. ${chart.says(scene)} The table below holds the same numbers.`;
   return html`<figure class="chart" id="${where.id}-${chart.id}" data-chart="${chart.id}" data-point="${where.point}">
 <figcaption><h3>${title}</h3><p>${chart.says(scene)}</p></figcaption>
-<div class="picture" data-label="${label}">${raw(labelled(svg, label))}</div>
+<div class="picture">${raw(labelled(svg, label))}</div>
 <details class="twin"><summary>Table</summary>${tableOf(table, `${title}, ${where.title}`)}</details>
 </figure>
 `;

@@ -6,7 +6,7 @@ import { html, raw } from './markup.ts';
 import type { Markup } from './markup.ts';
 
 /** The document around the content: head with the security policy, header, data, script. */
-export async function page(suite: SuiteSummary, body: Markup, data: Embedded, client: { readonly script: string; readonly style: string }): Promise<string> {
+export async function page(suite: SuiteSummary, systems: number, body: Markup, data: Embedded, client: { readonly script: string; readonly style: string }): Promise<string> {
   if (/<\/script|<!--/i.test(client.script)) throw new Error('the script of the report contains </script or <!--, which would end it early');
   if (/<\/style/i.test(client.style)) throw new Error('the style of the report contains </style, which would end it early');
   const policy = await contentSecurityPolicy([client.script], [client.style]);
@@ -24,7 +24,7 @@ export async function page(suite: SuiteSummary, body: Markup, data: Embedded, cl
 <body>
 <a class="skip" href="#answers">Skip to the answer</a>
 <header><p class="brand">vhost-lab</p><h1>${suite.name}</h1>
-<p class="lead">Profile <b>${suite.profile}</b>, policy <b>${suite.policy}</b>, ${data.points.length} comparison${data.points.length === 1 ? '' : 's'} of ${new Set(data.entries['system'] ?? []).size} systems. Every comparison asks all systems the same requests.</p></header>
+<p class="lead">Profile <b>${suite.profile}</b>, policy <b>${suite.policy}</b>, ${data.points.length} comparison${data.points.length === 1 ? '' : 's'} of ${systems} systems. Every comparison asks all systems the same requests.</p></header>
 <div id="controls"></div>
 <main>
 ${body}

@@ -37,7 +37,7 @@ ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSectio
 ${repeat(results)}
 ${costs(results)}
 ${glossary()}`;
-  return page(results.suite, body, embedded(results.suite.name, comparison, scenesOf(comparison), drawn.specs, drawn.uses), client);
+  return page(results.suite, new Set(comparison.entries.map((entry) => entry.system)).size, body, embedded(results.suite.name, comparison, scenesOf(comparison), drawn.specs, drawn.uses), client);
 }
 
 function answersSection(results: Results, comparison: Comparison, verdicts: readonly Verdict[]): Markup {

@@ -7,22 +7,21 @@ import { durationUnit, rateUnit } from './units.ts';
 import { isBound } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
-/** One column: what it says in full, and what stands in a cell. `sort` is the number behind a cell. */
+/** One column: what it says in full, and what stands in a cell. */
 interface Column {
   readonly head: string;
   readonly says: string;
   readonly cell: (entry: Entry) => Content;
-  readonly sort: (entry: Entry) => number | null;
 }
 
 function number(head: string, says: string, value: (entry: Entry) => number | null): Column {
-  return { head, says, sort: value, cell: (entry) => readable(value(entry)) };
+  return { head, says, cell: (entry) => readable(value(entry)) };
 }
 
 function columnsOf(point: Point): readonly Column[] {
   const us = durationUnit(point.unit);
   return [
-    { head: `mean, ${us}`, says: 'mean latency with half the width of its 95 % interval', sort: (e) => e.mean, cell: (e) => html`${readable(e.mean)}${plusMinus(e.meanLow, e.meanHigh)}` },
+    { head: `mean, ${us}`, says: 'mean latency with half the width of its 95 % interval', cell: (e) => html`${readable(e.mean)}${plusMinus(e.meanLow, e.meanHigh)}` },
     number(`p50, ${us}`, 'median latency', (e) => e.p50),
     number(`p99, ${us}`, 'latency that 1 request in 100 exceeds', (e) => e.p99),
     number(`req. ${rateUnit(point.unit)}`, 'throughput', (e) => e.throughput),
@@ -33,8 +32,8 @@ function columnsOf(point: Point): readonly Column[] {
     number('wake-ups', 'thread wake-ups per request', (e) => e.wakeups),
     number('syscalls', 'system calls per request', (e) => e.syscalls),
     number('switches', 'context switches per request', (e) => e.switches),
-    { head: 'cores', says: 'busy time in cores / cores used (of these polling)', sort: (e) => e.busy, cell: (e) => html`${readable(e.busy)} / ${e.cores}${e.pollingCores > 0 ? ` (${e.pollingCores})` : null}` },
-    { head: 'assumed', says: 'share of the priced CPU time that rests on assumed numbers', sort: (e) => e.kinds[3] ?? 0, cell: (e) => percent(e.kinds[3] ?? 0) },
+    { head: 'cores', says: 'busy time in cores / cores used (of these polling)', cell: (e) => html`${readable(e.busy)} / ${e.cores}${e.pollingCores > 0 ? ` (${e.pollingCores})` : null}` },
+    { head: 'assumed', says: 'share of the priced CPU time that rests on assumed numbers', cell: (e) => percent(e.kinds[3] ?? 0) },
   ];
 }
 
@@ -43,12 +42,12 @@ export function systemsTable(comparison: Comparison, index: number, verdict: Ver
   const { point } = verdict;
   const columns = columnsOf(point);
   const entries = comparison.entries.filter((entry) => entry.point === index);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="All systems at ${title}: table"><table class="systems" data-sortable>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="All systems at ${title}: table"><table class="systems numbers" data-sortable>
 <caption class="away">All systems at ${title}, best first</caption>
 <thead><tr><th scope="col">system</th><th scope="col">maturity</th>${columns.map((column) => html`<th scope="col" class="n" title="${column.says}">${column.head}</th>`)}</tr></thead>
-<tbody>${entries.map((entry) => html`<tr data-system="${entry.system}"${entry === verdict.winner ? html` class="winner"` : isBound(entry) ? html` class="bound"` : null}><th scope="row">${entry.system}${
+<tbody>${entries.map((entry) => html`<tr${entry === verdict.winner ? html` class="winner"` : isBound(entry) ? html` class="bound"` : null}><th scope="row">${entry.system}${
     entry.system === baseline ? html` <span class="tag">baseline</span>` : null}${isBound(entry) ? html` <span class="tag">bound</span>` : null}</th><td class="maturity">${entry.maturity}</td>${
-    columns.map((column) => html`<td class="n" data-n="${column.sort(entry)}">${column.cell(entry)}</td>`)}</tr>
+    columns.map((column) => html`<td>${column.cell(entry)}</td>`)}</tr>
 `)}</tbody></table></div>`;
 }
 

@@ -1,10 +1,9 @@
 import type { Results, TrialResult } from '../experiment/results.ts';
+import { pairedDifference } from '../experiment/statistics.ts';
 import { deciding, shown } from './comparison.ts';
 import type { Comparison, Point } from './comparison.ts';
 import type { Entry } from './entry.ts';
 import { groupBy } from './group-by.ts';
-import { pairedDifference } from './paired.ts';
-import type { PairedDifference } from './paired.ts';
 
 /** The answer at one point, and what stands against it. */
 export interface Verdict {
@@ -12,7 +11,7 @@ export interface Verdict {
   readonly winner: Entry;
   readonly runnerUp: Entry | null;
   /** Winner minus runner-up in the deciding number. */
-  readonly difference: PairedDifference | null;
+  readonly difference: ReturnType<typeof pairedDifference> | null;
   /** Best candidate under each hypervisor, best first. */
   readonly perHypervisor: readonly Entry[];
   /** Other systems that a reader should weigh, each with the reason. */

@@ -25,8 +25,8 @@ test('asks for nothing, violates no policy and says nothing on the console', asy
   await page.locator('[id="p0-events"]').scrollIntoViewIfNeeded();
   // Scrolling hides the tooltip, so let it come to rest.
   await page.waitForTimeout(100);
-  await page.locator('[id="p0-events"] .mark-rect.role-mark path').nth(1).hover();
-  await page.locator('.tip', { hasText: 'exits per request: 0.505' }).waitFor();
+  await page.locator('[id="p0-events"] .mark-rect.role-mark path').nth(4).hover();
+  await page.locator('.tip', { hasText: 'kicks per request: 1.00' }).waitFor();
   assert.equal(requests, []);
   assert.equal(faults, []);
   await close();

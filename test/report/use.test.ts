@@ -101,7 +101,7 @@ test('sorts the table by any column, both ways, from the keyboard', async ({ bro
   const head = page.locator('.systems:visible').getByRole('button', { name: 'CPU, µs' });
   await head.focus();
   await page.keyboard.press('Enter');
-  const column = () => page.locator('.systems:visible tbody tr').evaluateAll((rows) => rows.map((row) => Number(row.querySelectorAll('td')[6]?.getAttribute('data-n'))));
+  const column = () => page.locator('.systems:visible tbody tr').evaluateAll((rows) => rows.map((row) => Number(row.querySelectorAll('td')[6]?.textContent)));
   const ascending = await column();
   assert.equal(ascending, [...ascending].sort((a, b) => a - b));
   await page.keyboard.press('Enter');

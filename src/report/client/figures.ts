@@ -9,6 +9,7 @@ import { element } from './element.ts';
 import { LiveChart } from './live-chart.ts';
 import type { PageData } from './page-data.ts';
 import type { State } from './state.ts';
+import { showSelected, systemRows } from './table-rows.ts';
 import type { Tooltip } from './tooltip.ts';
 
 /** A figure of the page, brought to life when it is first seen. */
@@ -29,6 +30,7 @@ export function liveFigure(figure: HTMLElement, data: PageData, tooltip: Tooltip
   let shown: { readonly state: State; readonly source: string | null } | null = null;
   let live: LiveChart | null = null;
   let seen = false;
+  const rows = systemRows(figure, '.twin');
   const selected = (): readonly Entry[] => entries.filter((entry) => shown === null || shown.state.systems.size === 0 || shown.state.systems.has(entry.system));
   const draw = (): void => {
     if (!seen || shown === null || picture.clientWidth === 0) return;
@@ -51,7 +53,7 @@ export function liveFigure(figure: HTMLElement, data: PageData, tooltip: Tooltip
     figure,
     show: (state, source) => {
       shown = { state, source };
-      for (const row of figure.querySelectorAll<HTMLElement>('tr[data-system]')) row.hidden = state.systems.size > 0 && !state.systems.has(row.dataset['system'] ?? '');
+      showSelected(rows, state.systems);
       draw();
     },
   };

@@ -12,6 +12,7 @@ import type { Tooltip } from './tooltip.ts';
 export class LiveChart {
   private readonly canvas = element('div', { class: 'canvas' });
   private view: View | null = null;
+  private readonly label: string;
   private last = '';
 
   private readonly picture: HTMLElement;
@@ -21,6 +22,7 @@ export class LiveChart {
 
   constructor(picture: HTMLElement, spec: Spec, tooltip: Tooltip, choose: (systems: ReadonlySet<string>, add: boolean) => void) {
     this.picture = picture;
+    this.label = picture.querySelector('svg')?.getAttribute('aria-label') ?? '';
     this.spec = spec;
     this.tooltip = tooltip;
     this.choose = choose;
@@ -49,7 +51,7 @@ export class LiveChart {
     const svg = drawn?.querySelector('svg');
     if (!drawn || !svg || this.last !== wanted) return void view.finalize();
     svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', this.picture.dataset['label'] ?? '');
+    svg.setAttribute('aria-label', this.label);
     svg.removeAttribute('aria-roledescription');
     this.view?.finalize();
     this.view = view;

@@ -8,6 +8,7 @@ import { expandForPrint } from './printing.ts';
 import { sortable } from './sort.ts';
 import { fromHash, toHash } from './state.ts';
 import type { State } from './state.ts';
+import { showSelected, systemRows } from './table-rows.ts';
 import { Tooltip } from './tooltip.ts';
 
 /** Makes the page interactive: without this it is a complete, longer document. */
@@ -76,7 +77,7 @@ function showPoint(data: PageData, { point, systems }: State): void {
   const section = document.getElementById(shown?.id ?? '');
   const wide = section?.closest('.group')?.querySelector('.of-group');
   if (wide) section?.querySelector('.charts:not(.of-group)')?.before(wide);
-  for (const row of document.querySelectorAll<HTMLElement>('.systems tr[data-system]')) row.hidden = systems.size > 0 && !systems.has(row.dataset['system'] ?? '');
+  showSelected(systemRows(document, '.systems'), systems);
   for (const row of document.querySelectorAll<HTMLElement>('.answers tr[data-point]')) {
     const current = row.dataset['point'] === shown?.id;
     row.classList.toggle('current', current);

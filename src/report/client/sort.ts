@@ -18,10 +18,15 @@ export function sortable(table: HTMLTableElement): void {
   }
 }
 
-/** By number where there is one; empty cells last. */
+/** By number where both cells start with one, else as text; cells without a number come last in a column of numbers. */
 function compare(a: HTMLTableCellElement | undefined, b: HTMLTableCellElement | undefined): number {
-  const left = a?.dataset['n'];
-  const right = b?.dataset['n'];
-  if (left === undefined || right === undefined) return (a?.textContent ?? '').localeCompare(b?.textContent ?? '');
-  return (left === '' ? Infinity : Number(left)) - (right === '' ? Infinity : Number(right)) || 0;
+  const [left, right] = [numberIn(a), numberIn(b)];
+  if (Number.isNaN(left) && Number.isNaN(right)) return (a?.textContent ?? '').localeCompare(b?.textContent ?? '');
+  return (Number.isNaN(left) ? Infinity : left) - (Number.isNaN(right) ? Infinity : right) || 0;
+}
+
+/** Reads what `readable` and `percent` wrote; `<1 %` counts as a little more than nothing. */
+function numberIn(cell: HTMLTableCellElement | undefined): number {
+  const text = (cell?.textContent ?? '').replaceAll('\u202f', '').replaceAll('−', '-');
+  return text.startsWith('<') ? 0.5 : Number.parseFloat(text.replace('>', ''));
 }
