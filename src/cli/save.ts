@@ -5,13 +5,13 @@ import { reason } from './read-file.ts';
 /** Makes a folder ready for files of these names, so that a run of an hour does not end in a refusal. */
 export function prepareFolder(folder: string, names: readonly string[]): void {
   const probe = join(folder, `.vhost-lab-${process.pid}.tmp`);
-  const inTheWay = names.map((name) => join(folder, name)).find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
-  if (inTheWay !== undefined) throw new Error(`cannot write ${inTheWay}: it is a folder (choose another place with --out)`);
   writing(folder, () => {
     makeFolder(folder);
     closeSync(openSync(probe, 'w'));
     rmSync(probe);
   });
+  const inTheWay = names.map((name) => join(folder, name)).find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  if (inTheWay !== undefined) throw new Error(`cannot write ${inTheWay}: it is a folder (choose another place with --out)`);
 }
 
 /** mkdir -p. (Node's own never returns where the system refuses a new folder with ENOENT, as in /proc.) */

@@ -47,7 +47,7 @@ test('a fault in a suite file comes with its line and column', () => {
   const file = fileWith('mine.yaml', 'name: mine\nsystems: [vhe/vhots]\ndevices: [blk]\nworkloads: [fio:randread-4k]\nprofile: neoverse-n1\nbaseline: vhe/vhost\n');
   const { code, err } = vhostLab('run', file);
   assert.is(code, 2);
-  assert.match(err, new RegExp(`^${file}:2:11: .*vhe/vhots`));
+  assert.match(err, new RegExp(`^${file}:2:11: unknown backend: vhots \\(did you mean vhost\\?\\)\n$`));
 });
 
 test('the stack is shown for --debug alone', () => {
@@ -72,7 +72,7 @@ test('a folder that cannot be written to is named before anything is measured', 
     assert.is(code, 2);
     assert.is(printed, '');
     assert.match(err, new RegExp(`cannot write to folder ${out}: (not a directory|no such file or directory) \\(choose another with --out\\)\n$`));
-    assert.not.match(err, /trials, |[0-9]\/[0-9]/);
+    assert.not.match(err, /^\d+\/\d+ trials/m);
   }
   assert.equal(readdirSync(folder), []);
 });

@@ -1,0 +1,47 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { listings } from '../../src/cli/list.ts';
+import { systems } from '../../src/experiment/systems.ts';
+import { costs } from '../../src/machine/costs.ts';
+import { onTerminal, vhostLab } from './command.ts';
+
+const test = suite('cli: list and schema');
+
+test('every kind is listed with one line of meaning for each thing', () => {
+  for (const kind of listings) {
+    const { code, out, err } = vhostLab('list', kind);
+    assert.is(code, 0);
+    assert.is(err, '');
+    for (const line of out.trimEnd().split('\n')) assert.match(line, /^\S+ {2,}\S/, kind);
+  }
+});
+
+test('every registered system is listed', () => {
+  const listed = vhostLab('list', 'systems').out.trimEnd().split('\n').map((line) => line.split(' ')[0]);
+  assert.equal(listed, Object.keys(systems));
+});
+
+test('costs come with value, unit, kind and source, for each profile', () => {
+  for (const [profile, unit] of [['neoverse-n1', 'ns'], ['emulated-n1', 'instructions']] as const) {
+    const lines = vhostLab('list', 'costs', '--profile', profile).out.trimEnd().split('\n').slice(1);
+    assert.equal(lines.map((line) => line.split(' ')[0]), Object.keys(costs));
+    for (const line of lines) assert.match(line, new RegExp(`^\\w+ +[\\d.]+ +${unit}(/byte)? +(paper|measured|derived|assumed) +\\S.* {2,}\\S`));
+  }
+});
+
+test('on a terminal the source of a cost stands below it', () => {
+  const { out } = onTerminal(80, {}, 'list', 'costs');
+  for (const id of Object.keys(costs)) assert.ok(out.includes(`\n${id}  `) || out.startsWith(`${id}  `), id);
+  assert.is(out.match(/^ {4}source: \S/gm)?.length, Object.keys(costs).length);
+});
+
+test('schemas are JSON Schema 2020-12 of a mapping that takes no unknown keys', () => {
+  for (const kind of ['suite', 'profile', 'results']) {
+    const schema: unknown = JSON.parse(vhostLab('schema', kind).out);
+    assert.ok(typeof schema === 'object' && schema !== null && '$schema' in schema && 'additionalProperties' in schema);
+    assert.is(schema.$schema, 'https://json-schema.org/draft/2020-12/schema');
+    assert.is(schema.additionalProperties, false);
+  }
+});
+
+test.run();
