@@ -35,11 +35,13 @@ export function* drainUntilEmpty(worker: Worker): Process {
   const { machine, thread, bell, ports, window, paths } = worker;
   for (;;) {
     const sincePs = machine.simulation.now;
-    if (window.ps > 0) {
+    let idle = !ports.some((port) => port.hasWork);
+    if (idle && window.ps > 0) {
       thread.poll(bell, window.ps, worker.pollStretch);
       yield;
+      idle = thread.timedOut;
     }
-    if (window.ps === 0 || thread.timedOut) {
+    if (idle) {
       thread.run(paths.enableKicks);
       yield;
       if (!enableAll(ports)) {

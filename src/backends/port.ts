@@ -27,6 +27,8 @@ export interface Port {
   reap(): number;
   /** There is something to reap. */
   readonly hasDone: boolean;
+  /** There is something to take or to reap. */
+  readonly hasWork: boolean;
   disableKicks(): void;
   /** Asks for kicks again; true when there is something to do already. */
   enableKicks(): boolean;
@@ -72,6 +74,10 @@ export class RequestPort implements Port {
     return this.#done.length > 0;
   }
 
+  get hasWork(): boolean {
+    return this.#done.length > 0 || this.queue.hasAvail;
+  }
+
   disableKicks(): void {
     this.queue.disableKicks();
   }
@@ -115,6 +121,10 @@ export class ReceivePort implements Port {
 
   get hasDone(): boolean {
     return this.#arrived.length > 0 && this.queue.hasAvail;
+  }
+
+  get hasWork(): boolean {
+    return this.hasDone;
   }
 
   disableKicks(): void {}

@@ -29,10 +29,9 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
     path('handed on', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]),
   );
   const kind = vmmThread(plan, 'main loop', [u('vmm_loop_turn_main')]);
-  let ports: readonly Port[] = [];
   const notifyLoop = tariff.path('main loop notified', [...steps.syscall, h('vfs_rw'), h('eventfd_signal'), h('epoll_callback'), ...steps.sysreturn]);
 
-  function* submit(thread: Thread): Process {
+  function* submit(thread: Thread, ports: readonly Port[]): Process {
     thread.call(bigLock.acquire(thread));
     yield;
     thread.call(drain({ thread, ports: ports.map(submitting), weight: Infinity }));
@@ -41,13 +40,11 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
     yield;
   }
 
-  function* complete({ thread, bell, ports: all, paths }: Worker): Process {
-    ports = all;
-    for (const port of all) port.enableKicks();
+  function* complete({ thread, bell, ports, paths }: Worker): Process {
     for (;;) {
       thread.run(paths.sleep);
       yield;
-      if (!all.some((port) => port.hasDone)) {
+      if (!ports.some((port) => port.hasDone)) {
         thread.wait(bell);
         yield;
         thread.run(paths.woken);
@@ -56,7 +53,7 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
       bell.clear();
       thread.call(bigLock.acquire(thread));
       yield;
-      thread.call(drain({ thread, ports: all.map(completing), weight: Infinity }));
+      thread.call(drain({ thread, ports: ports.map(completing), weight: Infinity }));
       yield;
       thread.call(bigLock.release(thread));
       yield;
@@ -68,7 +65,7 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
     serve: [...kind.serve, ...notifyLoop.steps],
     window: fixedWindow(0),
     isr: isrAccess(plan, core),
-    kick: () => ({ weight: 'user', steps: steps.exit.user, tell: (vcpu) => submit(vcpu.thread) }),
+    kick: (_bell, _core, ports) => ({ weight: 'user', steps: steps.exit.user, tell: (vcpu) => submit(vcpu.thread, ports()) }),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,
     loop: complete,
   });
@@ -93,7 +90,7 @@ function take(port: Port): number {
 
 function half(port: Port) {
   return {
-    receives: port.receives, queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
+    receives: port.receives, hasWork: port.hasWork, queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
     start: (head: number) => port.start(head), disableKicks: () => {}, enableKicks: () => false,
   };
 }

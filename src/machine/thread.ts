@@ -94,6 +94,7 @@ export class Thread {
     const frame = this.top;
     frame.op = 'poll';
     frame.signal = signal;
+    signal.setWaiter(this);
     frame.stretch = stretch;
     frame.leftPs = ps;
   }
