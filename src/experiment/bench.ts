@@ -8,6 +8,7 @@ import { blockingIdle, nativeIdle } from '../hypervisors/idle.ts';
 import { hypervisors } from '../hypervisors/index.ts';
 import { Core } from '../machine/core.ts';
 import { GuestTimer } from '../machine/guest-timer.ts';
+import { addNeighbour, Tick } from '../machine/host-load.ts';
 import type { Machine } from '../machine/machine.ts';
 import { Tariff } from '../machine/path.ts';
 import type { Requests } from '../machine/requests.ts';
@@ -28,8 +29,8 @@ export interface Bench {
   readonly guests: readonly Omit<Guest, 'finish'>[];
 }
 
-/** Puts together what a spec describes: cores, guests with their vCPUs, and the back end of each guest's device. */
-export function assemble(spec: TrialSpec, requestsOf: readonly Requests[]): Bench {
+/** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
+export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean): Bench {
   const { params } = spec;
   const system = parseSystem(spec.system);
   const hypervisor: Hypervisor = hypervisors[system.hypervisor];
@@ -72,6 +73,9 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[]): Benc
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
     return { machine, vcpus, requests, params, jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });
+  const tick = interruptPaths(tariff, 'tick', steps.tick);
+  if (number('topology.tick_hz') > 0) for (const core of machine.cores) new Tick(core, number('topology.tick_hz'), tick, goesOn);
+  if (number('topology.neighbour_load') > 0) for (const core of hostCores) addNeighbour(core, number('topology.neighbour_load'), tick, goesOn);
   return { machine, guests };
 }
 

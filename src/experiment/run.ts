@@ -3,6 +3,7 @@ import { Random } from '../sim/random.ts';
 import { workloads } from '../workloads/index.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { assemble } from './bench.ts';
+import type { Bench } from './bench.ts';
 import { account, snapshot } from './ledger.ts';
 import type { Account, Snapshot } from './ledger.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -22,6 +23,9 @@ export interface Run {
   readonly short: boolean;
 }
 
+/** Ticks alone do not keep a trial going: without a request for so long it has ended. */
+const LONGEST_PAUSE_PS = 10e12;
+
 /** Requests that are not measured: a tenth, but at least 100 and at most 2,000. */
 export function warmUp(requests: number): number {
   return Math.min(2000, Math.max(100, Math.floor(requests / 10)));
@@ -37,7 +41,8 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
   const tables = Array.from({ length: guests }, (_, guest): Requests =>
     workload.draw({ wanted, params: spec.params, jobs: spec.jobs ?? [], random: (purpose) => new Random(seed, `guest ${guest} ${purpose}`) }));
   const drawn = tables.map((table) => table.drawn());
-  const bench = assemble(spec, tables);
+  let lastPs = 0;
+  const bench: Bench = assemble(spec, tables, () => bench.machine.simulation.now - lastPs < LONGEST_PAUSE_PS);
   const { machine } = bench;
   const latenciesPs = new Float64Array(spec.requests);
   let finished = 0;
@@ -51,6 +56,7 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
       finish(request) {
         if (finished >= warm && finished < total) latenciesPs[finished - warm] = requests.endPs[request] - requests.startPs[request];
         finished++;
+        lastPs = machine.simulation.now;
         if (finished === warm) {
           start = snapshot(machine);
           maskedBefore = bench.guests.flatMap(({ vcpus }) => vcpus.map(({ maskedPs }) => maskedPs.length));

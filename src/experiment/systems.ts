@@ -3,7 +3,7 @@ import { backends } from '../backends/index.ts';
 import type { BackendId } from '../backends/index.ts';
 import { hypervisors } from '../hypervisors/index.ts';
 import type { HypervisorId } from '../hypervisors/index.ts';
-import { unknown } from './quoted.ts';
+import { quoted, unknown } from './quoted.ts';
 
 /** A backend on a hypervisor, with its options: what a user compares. */
 export interface System {
@@ -19,7 +19,7 @@ export interface System {
 /** The system of a name; refuses pairs that do not exist with the reason, and words that nobody knows. */
 export function parseSystem(text: string): System {
   const match = /^([^/[\]]*)\/([^/[\]]*)(?:\[([^[\]]*)\])?$/.exec(text);
-  if (match === null) throw new Error(`not a system: ${text} (hypervisor/backend or hypervisor/backend[option=value], e.g. vhe/vhost)`);
+  if (match === null) throw new Error(`not a system: ${quoted(text)} (hypervisor/backend or hypervisor/backend[option=value], e.g. vhe/vhost)`);
   const [, hypervisor, backend, options = ''] = match;
   if (!isHypervisor(hypervisor)) throw new Error(unknown('hypervisor', hypervisor, Object.keys(hypervisors)));
   if (!isBackend(backend)) throw new Error(unknown('backend', backend, Object.keys(backends)));
@@ -52,11 +52,11 @@ function system(hypervisor: HypervisorId, backend: BackendId, given: Readonly<Re
 }
 
 function parseOptions(text: string): Record<string, string> {
-  const options: Record<string, string> = {};
+  const options: Record<string, string> = Object.create(null);
   for (const part of text === '' ? [] : text.split(',')) {
     const [name, value, ...rest] = part.split('=');
-    if (value === undefined || rest.length > 0) throw new Error(`not an option: ${part} (name=value)`);
-    if (Object.hasOwn(options, name)) throw new Error(`option given twice: ${name}`);
+    if (value === undefined || rest.length > 0) throw new Error(`not an option: ${quoted(part)} (name=value)`);
+    if (Object.hasOwn(options, name)) throw new Error(`option given twice: ${quoted(name)}`);
     options[name] = value;
   }
   return options;
