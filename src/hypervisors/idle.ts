@@ -35,6 +35,8 @@ export function blockingIdle(paths: () => { readonly toWfi: Path; readonly exit:
       windows.set(vcpu, window);
     }
     const sincePs = simulation.now;
+    // An injection that found the thread asleep on something else (a lock) has left its edge behind.
+    wakeUp.clear();
     if (!vcpu.hasPending && window.ps > 0 && thread.core.queue.empty) {
       thread.poll(wakeUp, window.ps, polling);
       yield;
