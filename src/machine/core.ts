@@ -35,7 +35,8 @@ export class Core implements Timed {
   current: Thread | null = null;
   readonly queue = new RunQueue();
   readonly #errands: Errand[] = [];
-  #doing: Doing = 'nothing';
+  /** Idle until the first thread comes: a core that nobody uses is not busy. */
+  #doing: Doing = 'idle';
   #path: Path | null = null;
   #bytes = 0;
   #errand: Errand | null = null;
@@ -110,7 +111,7 @@ export class Core implements Timed {
   }
 
   #interruptStretch(): void {
-    if (this.#doing === 'stretch' || this.#doing === 'idle' || this.#doing === 'wfi' || this.#doing === 'nothing') this.#fireNow();
+    if (this.#doing === 'stretch' || this.#doing === 'idle' || this.#doing === 'wfi') this.#fireNow();
   }
 
   #fireNow(): void {
