@@ -50,15 +50,17 @@ export class VirtioFront implements Front {
     this.#plan = plan;
     this.#kick = kick;
     this.#watcher = watcher;
-    this.queue = virtqueue(plan);
+    const queue = virtqueue(plan);
     this.submit = tariff.path('submit', submitSteps(plan, descriptors));
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     this.#used = tariff.path('used buffer taken', [...lines(plan, g, 1), g('used_read'), g('desc_free')]);
     this.#spun = new Signal(machine);
     if (device.completes === 'by spinning') {
-      this.queue.driver.disableCalls();
-      this.call = { raise: () => this.#spun.raise() };
+      queue.driver.disableCalls();
+      this.queue = { driver: queue.driver, device: watched(queue.device, () => this.#spun.raise()) };
+      this.call = { raise: () => {} };
     } else {
+      this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
       this.call = callTo(new QueueInterrupt(plan, `${name} queue`, this.queue.driver, usedRingSteps(plan, device.guestComplete), completed, isr, null));
     }
@@ -99,6 +101,26 @@ export class VirtioFront implements Front {
     yield;
     requests.requesters[request].completed(request);
   }
+}
+
+/** The device's half of a queue whose driver looks at the used ring all the time. */
+function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
+  return {
+    get hasAvail() {
+      return queue.hasAvail;
+    },
+    popAvail: () => queue.popAvail(),
+    payloadOf: (head) => queue.payloadOf(head),
+    cookieOf: (head) => queue.cookieOf(head),
+    fill: (head, cookie) => queue.fill(head, cookie),
+    pushUsed(head, written) {
+      queue.pushUsed(head, written);
+      used();
+    },
+    needsCall: () => queue.needsCall(),
+    disableKicks: () => queue.disableKicks(),
+    enableKicks: () => queue.enableKicks(),
+  };
 }
 
 /** From the system call to the test whether to kick, with a chain of so many descriptors. */
