@@ -26,6 +26,13 @@ interface BridgeRequest {
  * or Xen's device model. It polls the ring, and sleeps with its wake-up flag set when nothing comes.
  */
 export class Daemon {
+  static readonly #ofPlan = new WeakMap<Plan, Daemon>();
+
+  /** The daemon that a plan has already, or a new one. */
+  static of(plan: Plan): Daemon {
+    return Daemon.#ofPlan.get(plan) ?? new Daemon(plan, plan.dealHostCore());
+  }
+
   readonly thread: Thread;
   readonly bell: Signal;
   readonly doorbell: Doorbell;
@@ -36,6 +43,7 @@ export class Daemon {
   constructor(plan: Plan, core: Core) {
     const { machine, steps, params } = plan;
     this.#plan = plan;
+    Daemon.#ofPlan.set(plan, this);
     this.bell = new Signal(machine);
     this.thread = new Thread(`${plan.name} daemon`, core, 'daemon');
     this.doorbell = doorbell(machine, this.bell, core, steps.post.sgi, steps.post.sgi?.takeForUser ?? []);

@@ -3,6 +3,7 @@ import { Injection } from '../machine/injection.ts';
 import type { InjectionPaths } from '../machine/injection.ts';
 import { Interrupt } from '../machine/interrupt.ts';
 import type { Path } from '../machine/path.ts';
+import type { Requests } from '../machine/requests.ts';
 import { guestKernel as g } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
@@ -43,6 +44,7 @@ export function usedRingSteps(plan: Plan, complete: Steps): CompletionSteps {
 export class QueueInterrupt implements VirtualInterrupt {
   readonly name: string;
   readonly #queue: CompletionQueue;
+  readonly #requests: Requests;
   /** Called for each completion; says whether a task was woken. */
   readonly #completed: (request: number) => boolean;
   /** Reads and clears the cause: InterruptStatus and InterruptACK of virtio-mmio; null with MSI-X. */
@@ -56,6 +58,7 @@ export class QueueInterrupt implements VirtualInterrupt {
     const { tariff } = plan.machine;
     this.name = name;
     this.#queue = queue;
+    this.#requests = plan.requests;
     this.#completed = completed;
     this.#isr = isr;
     this.#isrAccesses = isrAccesses;
@@ -74,6 +77,7 @@ export class QueueInterrupt implements VirtualInterrupt {
   *handler(vcpu: Vcpu): Process {
     const { thread } = vcpu;
     const paths = this.#paths;
+    this.#requests.passage?.interrupted();
     thread.run(paths.enter);
     yield;
     for (let access = 0; this.#isr !== null && access < this.#isrAccesses; access++) {

@@ -1,5 +1,6 @@
 import type { DeviceModel } from '../devices/device.ts';
 import type { Path } from '../machine/path.ts';
+import type { Requests } from '../machine/requests.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import type { Call } from './kick.ts';
@@ -41,24 +42,34 @@ export class RequestPort implements Port {
   readonly paths: PortPaths;
   readonly call: Call;
   readonly #device: DeviceModel;
+  readonly #requests: Requests;
   readonly #heads: Int32Array;
   readonly #done = new Fifo();
 
-  constructor(queue: DeviceQueue, paths: PortPaths, call: Call, device: DeviceModel, requests: number) {
+  constructor(queue: DeviceQueue, paths: PortPaths, call: Call, device: DeviceModel, requests: Requests) {
     this.queue = queue;
     this.paths = paths;
-    this.call = call;
+    this.call = {
+      raise() {
+        requests.passage?.called(paths.call.fixedPs);
+        call.raise();
+      },
+    };
     this.#device = device;
-    this.#heads = new Int32Array(requests);
+    this.#requests = requests;
+    this.#heads = new Int32Array(requests.count);
   }
 
   take(): number {
-    return this.queue.popAvail();
+    const head = this.queue.popAvail();
+    if (head >= 0) this.#requests.passage?.received(this.queue.cookieOf(head));
+    return head;
   }
 
   start(head: number): void {
     const request = this.queue.cookieOf(head);
     this.#heads[request] = head;
+    this.#requests.passage?.served(request);
     this.#device.start(request);
   }
 

@@ -66,7 +66,7 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
         if (answers !== null) answersTo[request] = answers;
         device.start(request);
       },
-    }, requests.count);
+    }, requests);
     return port;
   };
   const all: Port[] = [];

@@ -1,5 +1,6 @@
 import type { Backend, Plan } from '../backends/backend.ts';
 import { backends } from '../backends/index.ts';
+import { operations } from '../backends/operations.ts';
 import type { Device } from '../devices/device.ts';
 import { devices } from '../devices/index.ts';
 import { buildMachine, interruptPaths } from '../hypervisors/build-machine.ts';
@@ -71,7 +72,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     };
     const fronts = backend.build(plan);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
-    return { machine, vcpus, requests, params, jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
+    return { machine, vcpus, requests, params, operations: () => operations(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });
   const tick = interruptPaths(tariff, 'tick', steps.tick);
   if (number('topology.tick_hz') > 0) for (const core of machine.cores) new Tick(core, number('topology.tick_hz'), tick, goesOn);

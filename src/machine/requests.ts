@@ -4,6 +4,18 @@ export interface Requester {
   completed(request: number): boolean;
 }
 
+/** Told of requests on their way between guest and back end, as it happens; charges nothing and changes nothing. */
+export interface Passage {
+  /** The back end has taken it out of the ring. */
+  received(request: number): void;
+  /** The back end has done what is to be done for it, and hands it to the device. */
+  served(request: number): void;
+  /** The call of its ring is made now, and was begun `sincePs` ago. */
+  called(sincePs: number): void;
+  /** The guest begins to handle the interrupt of its ring. */
+  interrupted(): void;
+}
+
 /**
  * The requests of one guest, by index: what is asked is drawn beforehand, so that every system is asked the same;
  * when each began and ended is noted while the simulation runs.
@@ -21,6 +33,7 @@ export class Requests {
   readonly startPs: Float64Array;
   readonly endPs: Float64Array;
   readonly requesters: Requester[] = [];
+  passage: Passage | null = null;
 
   constructor(count: number) {
     this.count = count;

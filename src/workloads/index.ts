@@ -1,5 +1,6 @@
 import { console } from './console.ts';
 import { fio } from './fio.ts';
+import { micro } from './micro.ts';
 import { openLoop } from './open-loop.ts';
 import { rr } from './rr.ts';
 import { stream } from './stream.ts';
@@ -8,6 +9,7 @@ import type { Workload } from './workload.ts';
 export const workloads = {
   console,
   fio,
+  micro,
   'open-loop': openLoop,
   rr,
   stream,

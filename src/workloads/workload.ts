@@ -1,4 +1,5 @@
 import type { Front } from '../backends/backend.ts';
+import type { Operations } from '../backends/operations.ts';
 import type { GuestTimer } from '../machine/guest-timer.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Parameters, ParameterValue } from '../machine/parameter.ts';
@@ -38,6 +39,8 @@ export interface Guest {
   /** The driver's queue that a vCPU uses. */
   frontOf(vcpu: Vcpu): Front;
   timerOf(vcpu: Vcpu): GuestTimer;
+  /** What a microbenchmark can ask of the hypervisor. */
+  operations(): Operations;
   readonly requests: Requests;
   readonly params: Readonly<Record<string, ParameterValue>>;
   readonly jobs: readonly JobShape[];

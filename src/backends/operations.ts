@@ -1,0 +1,82 @@
+import { guestKernel as g, hypervisor as x2 } from '../machine/step.ts';
+import type { Process } from '../machine/thread.ts';
+import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
+import type { Plan } from './backend.ts';
+import { Daemon } from './daemon.ts';
+import { callTo } from './guest-interrupt.ts';
+import { kicking } from './kick.ts';
+import { localAccess } from './registers.ts';
+
+/** Single operations of a guest, as kvm-unit-tests and Dall et al. time them; each is a process of the vCPU that asks for it. */
+export interface Operations {
+  /** A hypercall that is refused. */
+  hypercall(): (vcpu: Vcpu) => Process;
+  /** A read of a GIC register that the hypervisor emulates: at EL2, or in the host kernel. */
+  registerInKernel(): (vcpu: Vcpu) => Process;
+  /** A read of a device register that a user process emulates. */
+  registerInUser(): (vcpu: Vcpu) => Process;
+  /** An SGI to another vCPU; `handled` is called when its handler has run. */
+  interprocessorInterrupt(to: Vcpu, handled: () => void): (vcpu: Vcpu) => Process;
+  /** The end of an interrupt, which the virtual interface of the GIC takes. */
+  endOfInterrupt(): (vcpu: Vcpu) => Process;
+}
+
+/** The operations under a plan's hypervisor; their step lists are priced when they are asked for. */
+export function operations(plan: Plan): Operations {
+  const { machine, hypervisor, steps, params } = plan;
+  const { tariff } = machine;
+  const inHost = hypervisor.waits === 'user exit';
+  const weight = inHost ? 'kernel' : 'el2';
+  const handler = inHost ? steps.hostKernel : x2;
+  const hypervised = (): void => {
+    if (hypervisor.waits === 'never') throw new Error('workload.operation: nothing exits without a hypervisor (eoi and virtual_ipi do without)');
+  };
+
+  return {
+    hypercall() {
+      hypervised();
+      const path = tariff.path('hypercall', [...steps.exit[weight], handler('hypercall_reject')]);
+      return function* (vcpu) {
+        vcpu.exitTo(weight);
+        vcpu.thread.run(path);
+        yield;
+        vcpu.resumes();
+      };
+    },
+    registerInKernel() {
+      hypervised();
+      const { access } = localAccess(tariff, steps, weight, 'emulate_reg_vgic');
+      return (vcpu) => access(vcpu);
+    },
+    registerInUser() {
+      hypervised();
+      const register = inHost ? localAccess(tariff, steps, 'user', 'emulate_reg_virtio') : Daemon.of(plan).register('emulate_reg_virtio');
+      return (vcpu) => register.access(vcpu);
+    },
+    interprocessorInterrupt(to, handled) {
+      const handle = tariff.path('SGI handled', [g('guest_irq_entry_exit'), g('guest_iar'), g('guest_eoi')]);
+      const line: VirtualInterrupt = {
+        name: 'SGI',
+        *handler({ thread }) {
+          thread.run(handle);
+          yield;
+          handled();
+        },
+      };
+      const injection = callTo(plan, to, line);
+      const asked = params['policy.gic'] === 'v2'
+        ? [handler('abort_decode'), handler('mmio_region_lookup'), handler(inHost ? 'emulate_reg_vgic' : 'gicd_mmio_trap')]
+        : [handler('sgi_sysreg_trap')];
+      const trapped = hypervisor.waits === 'never' ? [] : [...steps.exit[weight], ...asked];
+      const path = tariff.path('SGI sent', trapped);
+      return (vcpu) => kicking(vcpu, { weight, steps: trapped, tell: () => (injection.raise(), null) }, path);
+    },
+    endOfInterrupt() {
+      const path = tariff.path('end of interrupt', [g('guest_eoi')]);
+      return function* ({ thread }) {
+        thread.run(path);
+        yield;
+      };
+    },
+  };
+}
