@@ -63,8 +63,9 @@ function short(point: Point, entry: Entry): string {
 }
 
 function budget(entry: Entry): string {
-  const polling = entry.pollingCores === 0 ? 'none of them polling' : `${entry.pollingCores} of them polling`;
-  return `It keeps ${readable(entry.busy)} of ${entry.cores} cores busy, ${polling}.`;
+  const polling = entry.polled < 0.005 ? 'none of it polling' : `${readable(entry.polled)} of it polling`;
+  const burnt = entry.pollingCores === 0 ? '' : `; ${entry.pollingCores === 1 ? 'one core is' : `${entry.pollingCores} cores are`} never idle for that`;
+  return `It uses ${readable(entry.busy)} cores’ worth of time on ${entry.cores} ${entry.cores === 1 ? 'core' : 'cores'}, ${polling}${burnt}.`;
 }
 
 function rests(entry: Entry): string {

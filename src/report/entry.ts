@@ -42,8 +42,11 @@ export interface Entry {
   /** Mean latency (or throughput, where that decides) divided by the baseline's; null without a baseline at this point. */
   readonly ratio: number | null;
   readonly cores: number;
+  /** Cores that are never idle because they poll. */
   readonly pollingCores: number;
+  /** Time busy, in cores, and the part of it spent polling. */
   readonly busy: number;
+  readonly polled: number;
   /** us per request in the order of ROLES and of LEVELS. */
   readonly roles: readonly number[];
   readonly levels: readonly number[];
@@ -74,8 +77,9 @@ export function entryOf(trial: TrialResult, point: number, at: number | null, ra
     wakeups: rounded(wakeups), syscalls: rounded(syscalls), switches: rounded(context_switches),
     ratio: ratio === null ? null : rounded(ratio),
     cores: ledger.cores.filter((core) => core.busy > 0.001).length,
-    pollingCores: ledger.cores.filter((core) => core.polling > 0.05).length,
+    pollingCores: ledger.cores.filter((core) => core.busy > 0.98 && core.polling > 0.05).length,
     busy: rounded(ledger.cores.reduce((total, core) => total + core.busy, 0)),
+    polled: rounded(ledger.cores.reduce((total, core) => total + core.polling, 0)),
     roles: ROLES.map((role) => rounded(sum(all.filter((line) => line.role === role)))),
     levels: perLevel.map(rounded),
     kinds: KINDS.map((kind) => (priced > 0 ? rounded(sum(ledger.steps.filter((step) => step.kind === kind)) / priced) : 0)),

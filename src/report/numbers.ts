@@ -3,7 +3,7 @@ export function readable(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size < 0.001) return minus(value.toExponential(1));
+  if (size < 0.0005) return value > 0 ? '<0.001' : minus(value.toExponential(1));
   // More digits than four say nothing here and make columns hard to compare.
   if (size >= 10_000) value = Number(value.toPrecision(4));
   const decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;

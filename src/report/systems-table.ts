@@ -32,7 +32,7 @@ function columnsOf(point: Point): readonly Column[] {
     number('wake-ups', 'thread wake-ups per request', (e) => e.wakeups),
     number('syscalls', 'system calls per request', (e) => e.syscalls),
     number('switches', 'context switches per request', (e) => e.switches),
-    { head: 'cores', says: 'busy time in cores / cores used (of these polling)', cell: (e) => html`${readable(e.busy)} / ${e.cores}${e.pollingCores > 0 ? ` (${e.pollingCores})` : null}` },
+    { head: 'cores', says: 'cores’ worth of busy time / cores used (of it polling)', cell: (e) => html`${readable(e.busy)} / ${e.cores}${e.polled >= 0.005 ? ` (${readable(e.polled)})` : null}` },
     { head: 'assumed', says: 'share of the priced CPU time that rests on assumed numbers', cell: (e) => percent(e.kinds[3] ?? 0) },
   ];
 }
@@ -56,7 +56,7 @@ export function badge(maturity: Entry['maturity']): Markup {
 }
 
 export function coresOf(entry: Entry): string {
-  return `${readable(entry.busy)} of ${entry.cores}${entry.pollingCores > 0 ? ` (${entry.pollingCores} polling)` : ''}`;
+  return `${readable(entry.busy)} of ${entry.cores}${entry.polled >= 0.005 ? `, ${readable(entry.polled)} polling` : ''}`;
 }
 
 function plusMinus(low: number | null, high: number | null): Markup | null {

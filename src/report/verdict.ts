@@ -55,7 +55,7 @@ function besides(entries: readonly Entry[], candidates: readonly Entry[], winner
     { entry: ahead.find((e) => isVirtio(e) && e.maturity === 'prototype'), reason: 'is ahead, but is a prototype' },
     { entry: ahead.find((e) => isVirtio(e) && e.maturity === 'hypothetical'), reason: 'would be ahead, but is in no tree that was read' },
     { entry: ahead.find((e) => NOT_VIRTIO.includes(e.backend) && !isBound(e)), reason: 'is ahead, but is no virtio device: the guest cannot share or move it' },
-    { entry: winner.pollingCores > 0 ? candidates.find((e) => e.pollingCores === 0) : undefined, reason: 'is best where no core may be spent on polling' },
+    { entry: winner.pollingCores > 0 ? candidates.find((e) => e.pollingCores === 0) : undefined, reason: 'is best where no core may be given up to polling' },
     { entry: candidates.toSorted((a, b) => a.cpu - b.cpu)[0], reason: 'takes the least CPU time for a request' },
   ];
   return found.flatMap(({ entry, reason }) => (entry && entry !== winner ? [{ entry, reason }] : []));

@@ -6,7 +6,7 @@ const test = suite('numbers');
 
 test('shows three digits, four of large numbers, and none that say nothing', () => {
   const shown = [0, 0.0004, 0.1234, 1.234, 12.34, 123.4, 1234.5, 128_579, -5.4321].map(readable);
-  assert.equal(shown, ['0', '4.0e−4', '0.123', '1.23', '12.3', '123', '1\u202f235', '128\u202f600', '−5.43']);
+  assert.equal(shown, ['0', '<0.001', '0.123', '1.23', '12.3', '123', '1\u202f235', '128\u202f600', '−5.43']);
 });
 
 test('shows a dash where there is no number', () => {

@@ -10,7 +10,8 @@ import { written } from './written.ts';
 const test = suite<{ browser: Browser; url: string; small: string }>('report in a browser');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-test.before(async (context) => {
+// A test and not a hook: uvu forgives a hook that throws.
+test('a report is written and Chromium starts', async (context) => {
   const small = await written(fixture({ devices: [['net', 'rr']] }));
   Object.assign(context, await written(fixture()), { small: small.url, browser: await launched() });
 });
