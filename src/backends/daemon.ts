@@ -5,6 +5,7 @@ import { fixedWindow } from '../machine/poll-window.ts';
 import type { PollWindow } from '../machine/poll-window.ts';
 import { Signal } from '../machine/signal.ts';
 import { hostUser as u, hypervisor as x2 } from '../machine/step.ts';
+import type { Count } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
@@ -12,6 +13,7 @@ import type { Plan } from './backend.ts';
 import { doorbell } from './doorbell.ts';
 import type { Doorbell } from './doorbell.ts';
 import { lines } from './lines.ts';
+import { counting } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
 
 /** What the daemon takes from the shared request ring: a register to answer, or a notification to act on. */
@@ -47,7 +49,8 @@ export class Daemon {
     this.bell = new Signal(machine);
     this.thread = new Thread(`${plan.name} daemon`, core, 'daemon');
     this.doorbell = doorbell(machine, this.bell, core, steps.post.sgi, steps.post.sgi?.takeForUser ?? []);
-    this.#window = fixedWindow(Number(params['policy.daemon_poll_iters']) * machine.tariff.price('vmm_poll_iter'));
+    const polls = plan.hypervisor.waits === 'spin' ? Number(params['policy.daemon_poll_iters']) : 0;
+    this.#window = fixedWindow(polls * machine.tariff.price('vmm_poll_iter'));
     this.thread.push(this.#serve());
     core.enqueue(this.thread);
   }
@@ -59,10 +62,10 @@ export class Daemon {
   }
 
   /** A register that this daemon emulates: the vCPU waits at EL2 for the answer. */
-  register(emulate: CostId): RegisterAccess {
+  register(emulate: CostId, ...counts: readonly Count[]): RegisterAccess {
     const { hypervisor, machine, steps } = this.#plan;
     const { tariff } = machine;
-    const out = tariff.path('register access (daemon), out', [...steps.exit.el2, ...steps.post.toUser]);
+    const out = tariff.path('register access (daemon), out', counting([...steps.exit.el2, ...steps.post.toUser], ...counts));
     const back = tariff.path('register access (daemon), back', [x2('spin_iter'), ...lines(this.#plan, x2, 1)]);
     const work = tariff.path('register emulated', [...this.#pop(), u(emulate), u('smp_mb')]);
     const answers = hypervisor.waits === 'deschedule'
@@ -73,6 +76,7 @@ export class Daemon {
     return {
       *access(vcpu, effect) {
         const { answer } = vcpu;
+        const sincePs = machine.simulation.now;
         vcpu.exitTo('el2');
         vcpu.thread.run(out);
         yield;
@@ -82,6 +86,7 @@ export class Daemon {
           vcpu.thread.spin(answer, spin);
           yield;
           vcpu.spinning = false;
+          vcpu.couldNotTakeInterrupts(sincePs);
         } else {
           vcpu.thread.wait(answer);
           yield;

@@ -6,7 +6,7 @@ import { isrAccess } from './isr.ts';
 import { localAccess } from './registers.ts';
 import { drainUntilEmpty } from './loops.ts';
 import { fetchSteps, useSteps } from './ring-steps.ts';
-import { serveByWorker } from './virtio-worker.ts';
+import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 
 /** vhost-user with a core that polls and never sleeps, rings and hardware alike. DPDK lib/vhost, SPDK. */
 export const sidecore: Backend = {
@@ -17,8 +17,7 @@ export const sidecore: Backend = {
   options: () => ({}),
   build(plan: Plan) {
     const { machine, steps, device, venue } = plan;
-    const core = plan.dealHostCore();
-    return serveByWorker(plan, core, {
+    return dealToWorkers(plan, (plan, core) => serveByWorker(plan, core, {
       name: 'sidecore',
       space: `${plan.name} sidecore`,
       serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.driver(u, venue)],
@@ -40,6 +39,6 @@ export const sidecore: Backend = {
       kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.notice(), null) }),
       device: (client) => device.model(machine, plan.requests, client, plan.params, plan.hostCores.at(-1) ?? null),
       loop: drainUntilEmpty,
-    });
+    }));
   },
 };

@@ -60,7 +60,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
         return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: () => (daemon.post({ work: notified, act }), null) };
       }
       // Xen has no ioeventfd: the access itself waits until the device model has taken it.
-      const notify = daemon.register('emulate_reg_virtio');
+      const notify = daemon.register('emulate_reg_virtio', 'kick');
       return { weight: 'el2', steps: [], tell: (vcpu) => notify.access(vcpu, act) };
     },
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,

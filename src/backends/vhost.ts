@@ -6,7 +6,7 @@ import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
 import { fetchSteps, useSteps } from './ring-steps.ts';
-import { serveByWorker } from './virtio-worker.ts';
+import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 
 /** virtio served by a kernel thread of the host. Linux drivers/vhost: vhost.c, net.c. */
 export const vhost: Backend = {
@@ -18,8 +18,7 @@ export const vhost: Backend = {
   build(plan: Plan) {
     const { machine, steps, device, venue, params } = plan;
     const h = steps.hostKernel;
-    const core = plan.dealHostCore();
-    return serveByWorker(plan, core, {
+    return dealToWorkers(plan, (plan, core) => serveByWorker(plan, core, {
       name: 'vhost worker',
       space: `${plan.name} vmm`,
       serve: [...fetchSteps(plan, h), ...steps.hostTax, ...device.submit.kernel(venue)],
@@ -42,6 +41,6 @@ export const vhost: Backend = {
       },
       device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
       loop: drainUntilEmpty,
-    });
+    }));
   },
 };

@@ -39,6 +39,17 @@ export interface WorkerKind {
   loop(worker: Worker): Process;
 }
 
+/** Deals the queues of a device, and the channels behind it, to its workers; each gets a core. */
+export function dealToWorkers(plan: Plan, serve: (share: Plan, core: Core) => readonly Front[]): readonly Front[] {
+  const workers = Math.min(Number(plan.params['topology.workers']), plan.queues.length);
+  const channels = plan.params['device.channels'];
+  const params = channels === undefined ? plan.params : { ...plan.params, 'device.channels': Math.max(1, Math.floor(Number(channels) / workers)) };
+  return Array.from({ length: workers }, (_, worker) => {
+    const queues = plan.queues.filter((_queue, i) => i % workers === worker);
+    return serve({ ...plan, params, queues, name: workers === 1 ? plan.name : `${plan.name} worker ${worker}` }, plan.dealHostCore());
+  }).flat();
+}
+
 /** One thread that serves all queues of a guest's device, and the driver's half of each. */
 export function serveByWorker(plan: Plan, core: Core, kind: WorkerKind): readonly Front[] {
   const { machine } = plan;

@@ -12,6 +12,8 @@ import { GuestTimer } from '../machine/guest-timer.ts';
 import { addNeighbour, Tick } from '../machine/host-load.ts';
 import type { Machine } from '../machine/machine.ts';
 import { Tariff } from '../machine/path.ts';
+import type { CostId } from '../machine/costs.ts';
+import type { ParameterValue } from '../machine/parameter.ts';
 import type { Requests } from '../machine/requests.ts';
 import { at, guestKernel as g } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
@@ -66,7 +68,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     const plan: Plan = {
       name, machine, hypervisor, steps, device, vcpus, queues, hostCores, dealHostCore, requests, params,
       options: system.options,
-      venue: { kernel: h, user: at(0, 'host user'), syscall: steps.syscall, sysreturn: steps.sysreturn, copy: shared ? 'copy_per_byte_l2' : 'copy_per_byte_remote' },
+      venue: { kernel: h, user: at(0, 'host user'), syscall: steps.syscall, sysreturn: steps.sysreturn, copy: copyCost(params['topology.data'], requests, shared) },
       transport: transportOf(spec, hypervisor),
       crossesCores: !shared,
     };
@@ -78,6 +80,19 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   if (number('topology.tick_hz') > 0) for (const core of machine.cores) new Tick(core, number('topology.tick_hz'), tick, goesOn);
   if (number('topology.neighbour_load') > 0) for (const core of hostCores) addNeighbour(core, number('topology.neighbour_load'), tick, goesOn);
   return { machine, guests };
+}
+
+/** What a byte costs that a back end copies: the largest request decides which cache still holds it, the core map whose. */
+function copyCost(where: ParameterValue | undefined, { bytes }: Requests, shared: boolean): CostId {
+  const largest = bytes.reduce((most, size) => Math.max(most, size), 0);
+  const held = largest <= 32_768 ? 'l1' : largest <= 1_048_576 ? 'l2' : 'memory';
+  switch (where === 'auto' ? (shared || held === 'memory' ? held : 'remote') : where) {
+    case 'l1': return 'copy_per_byte_l1';
+    case 'l2': return 'copy_per_byte_l2';
+    case 'llc': return 'copy_per_byte_llc';
+    case 'memory': return 'copy_per_byte_memory';
+    default: return 'copy_per_byte_remote';
+  }
 }
 
 function cores(machine: Machine, name: string, count: number): Core[] {

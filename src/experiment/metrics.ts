@@ -57,7 +57,9 @@ export function metricsOf({ machine, account, latenciesPs, maskedPs }: Run, prof
   const requests = latenciesPs.length;
   const sorted = latenciesPs.slice().sort();
   const totals = stepTotals(machine.tariff, account, profile);
-  const lines = [...totals, ...stretches.map(({ id, el, role }) => ({ el, role, ps: account.stretchPs[id] }))];
+  // A neighbour's work is not done for any request.
+  const own = stretches.filter(({ name }) => name !== 'neighbour');
+  const lines = [...totals, ...own.map(({ id, el, role }) => ({ el, role, ps: account.stretchPs[id] }))];
   const us = (pick: (line: { readonly el: ExceptionLevel; readonly role: Role }) => boolean): number =>
     lines.reduce((sum, line) => sum + (pick(line) ? line.ps : 0), 0) / PS_PER_US / requests;
   const counted = counts(machine.tariff, account.visits);

@@ -19,6 +19,8 @@ export interface Run {
   /** Times in which a guest could take no interrupt, in ps. */
   readonly maskedPs: readonly number[];
   readonly drawn: readonly Uint8Array[];
+  /** Requests that were completed, warm-up included. */
+  readonly finished: number;
   /** The workload ended before all requests had been measured. */
   readonly short: boolean;
 }
@@ -78,6 +80,7 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
     latenciesPs: latenciesPs.subarray(0, measured),
     maskedPs: vcpus.flatMap(({ maskedPs }, i) => maskedPs.slice(maskedBefore[i])),
     drawn,
+    finished,
     short: measured < spec.requests,
   };
 }

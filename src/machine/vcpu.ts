@@ -168,6 +168,11 @@ export class Vcpu {
     this.unmask();
   }
 
+  /** Its core spun at EL2 with interrupts masked; within a handler they were masked anyway. */
+  couldNotTakeInterrupts(sincePs: number): void {
+    if (!this.masked) this.maskedPs.push(this.machine.simulation.now - sincePs);
+  }
+
   /** The guest takes interrupts again: at the end of a handler, or before its softirq. */
   unmask(): void {
     if (!this.masked) return;
