@@ -21,7 +21,7 @@ async function makeBundles() {
   await Promise.all([
     build({
       ...shared,
-      entryPoints: { cli: 'src/cli/main.ts' },
+      entryPoints: { cli: 'src/cli/main.ts', 'trial-worker': 'src/cli/trial-worker.ts' },
       format: 'esm',
       splitting: true,
       platform: 'node',

@@ -1,8 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Results, TrialResult } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { expandSuite, gridSize, mostTrials } from '../experiment/suite.ts';
-import { trial } from '../experiment/trial.ts';
 import { loadSuite } from './load-suite.ts';
 import { modelVersion } from './model-version.ts';
 import { makeProgress } from './progress.ts';
@@ -13,6 +11,7 @@ import { resultsTable } from './results-table.ts';
 import type { RunOptions } from './run.ts';
 import { prepareFolder, saveAll } from './save.ts';
 import { screenOf } from './table.ts';
+import { runTrials } from './trial-workers.ts';
 
 /** Measures a suite, prints its table and writes its report. */
 export async function runSuite(nameOrPath: string, options: RunOptions): Promise<void> {
@@ -39,23 +38,16 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   process.stdout.write(`\nreport:  ${page}\nnumbers: ${numbers}\n`);
 }
 
-/** Runs trials one after the other; between two of them the process looks for Ctrl-C. */
+/** Runs trials with a live progress; Ctrl-C ends the process at once. */
 async function measure(specs: readonly TrialSpec[]): Promise<readonly TrialResult[]> {
   const progress = makeProgress(specs.length);
-  const interrupted = (): never => {
+  process.once('SIGINT', () => {
     progress.stop();
     process.stderr.write('interrupted: nothing was written\n');
     process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
+  });
   try {
-    const results: TrialResult[] = [];
-    for (const spec of specs) {
-      results.push(trial(spec));
-      progress.done(results.length);
-      await setImmediate();
-    }
-    return results;
+    return await runTrials(specs, progress.done);
   } finally {
     progress.stop();
   }
