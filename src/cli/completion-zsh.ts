@@ -3,6 +3,16 @@ import type { KnownOption, KnownVerb, Place } from './completion-script.ts';
 /** Completion for zsh, as a file `_vhost-lab` in a folder of fpath or sourced after compinit. */
 export function zshScript(verbs: readonly KnownVerb[], common: readonly KnownOption[]): string {
   return `#compdef vhost-lab
+# Offers words (a key waits for its value behind the sign) and files, folders or none.
+_vhost_lab_offer() {
+  local paths=$1; shift
+  compadd -- \${@:#*=}
+  compadd -S '' -- \${(M)@:#*=}
+  case $paths in
+    files) _files ;;
+    folders) _files -/ ;;
+  esac
+}
 _vhost_lab() {
   local state line
   local -a verbs=(${verbs.map(({ name, says }) => text(`${name}:${says}`)).join(' ')})
@@ -24,15 +34,7 @@ function optionOf({ names, says, takes }: KnownOption): string {
   return names.map((name) => text(`${name === '--set' ? '*' : ''}${name}[${says.replace(/[[\]:]/g, '\\$&')}]${takes ? `:value:${action(takes)}` : ''}`)).join(' ');
 }
 
-function action({ words, paths }: Place): string {
-  const offers = [
-    ...offer(words.filter((word) => !word.endsWith('=')), ''),
-    ...offer(words.filter((word) => word.endsWith('=')), "-S '' "),
-    ...(paths === 'none' ? [] : [`"paths:path:_files${paths === 'folders' ? ' -/' : ''}"`]),
-  ];
-  return offers.length === 0 ? ' ' : `_alternative ${offers.join(' ')}`;
-}
-
-const offer = (words: readonly string[], how: string): readonly string[] => (words.length > 0 ? [`"values:value:compadd ${how}-- ${words.join(' ')}"`] : []);
+/** The space in front keeps zsh from putting words of its own between. */
+const action = ({ words, paths }: Place): string => ` _vhost_lab_offer ${[paths, ...words].join(' ')}`;
 
 const text = (words: string): string => `'${words.replaceAll("'", "'\\''")}'`;
