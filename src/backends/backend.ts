@@ -12,6 +12,21 @@ import type { Vcpu } from '../machine/vcpu.ts';
 /** Whether one can have it: in a released system, in a tree or a paper, or nowhere. */
 export type Maturity = 'shipping' | 'prototype' | 'hypothetical';
 
+/**
+ * How a driver does without calls: it takes back what is done when it submits the next request, and asks for a call
+ * only when it waits for room, as drivers of transmit queues do.
+ */
+export interface Reclaim {
+  /** Price of each buffer that is taken back. */
+  readonly path: Path;
+  /** No calls from now on. */
+  disableCalls(): void;
+  /** The next request that is done, or -1. */
+  take(): number;
+  /** Asks for a call after three quarters of what is outstanding; true when so much is done already. */
+  enableCalls(): boolean;
+}
+
 /** What the guest's driver has in its hands. */
 export interface Front {
   /** From the system call up to the ring, for one request. */
@@ -23,6 +38,8 @@ export interface Front {
   kick(vcpu: Vcpu): Process;
   /** What the driver does until a request is done that it waits for without sleeping; null where it sleeps. */
   spin(vcpu: Vcpu): Process | null;
+  /** Absent where every completion is told. */
+  readonly reclaim?: Reclaim;
 }
 
 /** One guest with its device, as a backend finds it before it is put together. */

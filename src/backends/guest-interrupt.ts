@@ -43,6 +43,8 @@ export function usedRingSteps(plan: Plan, complete: Steps): CompletionSteps {
 /** The guest's handler of a device's interrupt: acknowledge, drain the completions, wake who waits. */
 export class QueueInterrupt implements VirtualInterrupt {
   readonly name: string;
+  /** Asks for calls again when it has drained; a driver that reclaims asks by itself. */
+  enablesCalls = true;
   readonly #queue: CompletionQueue;
   readonly #requests: Requests;
   /** Called for each completion; says whether a task was woken. */
@@ -115,6 +117,7 @@ export class QueueInterrupt implements VirtualInterrupt {
         }
       }
       if (budget === 0) continue;
+      if (!this.enablesCalls) return;
       thread.run(paths.enable);
       yield;
     } while (queue.enableCalls());

@@ -2,9 +2,13 @@ import type { Machine } from '../machine/machine.ts';
 import type { Path } from '../machine/path.ts';
 import type { PollWindow } from '../machine/poll-window.ts';
 import type { Signal } from '../machine/signal.ts';
+import { stretch } from '../machine/stretch.ts';
 import type { Stretch } from '../machine/stretch.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Port } from './port.ts';
+
+/** What a back end computes for a request on behalf of whoever consumes it. */
+export const consuming = stretch('host compute');
 
 /** A thread of a back end and what it serves. */
 export interface Worker {
@@ -75,10 +79,16 @@ export function* drain({ thread, ports, weight, bell }: Pick<Worker, 'thread' | 
     busy = false;
     for (const port of ports) {
       const { queue, paths } = port;
-      for (let taken = 0, head; taken < weight && (head = port.take()) >= 0; taken++) {
+      // Who works for each request shows each as done before it takes the next.
+      const turn = paths.workPs > 0 ? 1 : weight;
+      for (let taken = 0, head; taken < turn && (head = port.take()) >= 0; taken++) {
         busy = true;
         thread.run(paths.serve, queue.payloadOf(head));
         yield;
+        if (paths.workPs > 0) {
+          thread.compute(consuming, paths.workPs);
+          yield;
+        }
         port.start(head);
       }
       let completed = false;

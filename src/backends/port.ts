@@ -11,6 +11,8 @@ export interface PortPaths {
   readonly complete: Path;
   readonly call: Path;
   readonly called: Path;
+  /** Computing for each chain taken, after the path that serves it. */
+  readonly workPs: number;
 }
 
 /** One virtqueue as a worker serves it: chains go to the device, completions come back to the ring. */

@@ -7,7 +7,7 @@ import { Daemon } from './daemon.ts';
 import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
 import type { Kick } from './kick.ts';
-import { drain, drainUntilEmpty } from './loops.ts';
+import { consuming, drain, drainUntilEmpty } from './loops.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
 import { fetchSteps, useSteps } from './ring-steps.ts';
@@ -90,6 +90,10 @@ function* oneAtATime({ thread, bell, ports, paths }: Worker): Process {
       for (let head; (head = port.take()) >= 0; used++) {
         thread.run(port.paths.serve, port.queue.payloadOf(head));
         yield;
+        if (port.paths.workPs > 0) {
+          thread.compute(consuming, port.paths.workPs);
+          yield;
+        }
         port.start(head);
         while (!port.hasDone) {
           thread.wait(bell);

@@ -9,7 +9,7 @@ import { SplitDevice } from '../virtio/split-device.ts';
 import { SplitDriver } from '../virtio/split-driver.ts';
 import { splitLayout } from '../virtio/split-layout.ts';
 import type { DeviceQueue, DriverQueue } from '../virtio/virtqueue.ts';
-import type { Front, Plan } from './backend.ts';
+import type { Front, Plan, Reclaim } from './backend.ts';
 import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
 import { lines } from './lines.ts';
 import { counting } from './registers.ts';
@@ -35,6 +35,7 @@ export class VirtioFront implements Front {
   readonly queue: Virtqueue;
   /** Brings the call of this queue to its vCPU. */
   readonly call: Call;
+  readonly reclaim?: Reclaim;
   readonly #plan: Plan;
   readonly #kick: Kick;
   readonly #kickPath: Path;
@@ -62,7 +63,17 @@ export class VirtioFront implements Front {
     } else {
       this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
-      this.call = callTo(new QueueInterrupt(plan, `${name} queue`, this.queue.driver, usedRingSteps(plan, device.guestComplete), completed, isr, null));
+      const line = new QueueInterrupt(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, isr, null);
+      this.call = callTo(line);
+      this.reclaim = {
+        path: this.#used,
+        disableCalls() {
+          line.enablesCalls = false;
+          queue.driver.disableCalls();
+        },
+        take: () => queue.driver.popUsed(),
+        enableCalls: () => queue.driver.enableCallsDelayed(),
+      };
     }
   }
 

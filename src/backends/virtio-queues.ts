@@ -53,11 +53,13 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
       kind.tell(answersTo[request]);
     },
   });
+  const workPs = Math.round(Number(plan.params['device.work'] ?? 0) * 1000);
   const pathsOf = (complete: Steps, name: string) => ({
     serve: tariff.path(`${name}: serve`, kind.serve),
     complete: tariff.path(`${name}: complete`, complete),
     call: tariff.path(`${name}: call`, kind.call),
     called: tariff.path(`${name}: call, way back`, kind.called),
+    workPs,
   });
   const requestPort = (queue: DeviceQueue, call: Call, answers: ReceivePort | null): RequestPort => {
     const port: RequestPort = new RequestPort(queue, pathsOf(kind.complete, kind.name), call, {

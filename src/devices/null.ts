@@ -4,6 +4,7 @@ import type { Device } from './device.ts';
 import { Station } from './station.ts';
 
 const parameters = {
+  work: { kind: 'duration', default: 0, min: 0, max: 1e9, says: 'computing of the back end for each request, on its own core, where it serves a virtqueue' },
   service: { kind: 'duration', default: 0, min: 0, max: 1e9, says: 'time that the device takes' },
 } as const satisfies Parameters;
 

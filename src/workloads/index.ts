@@ -2,6 +2,7 @@ import { console } from './console.ts';
 import { fio } from './fio.ts';
 import { micro } from './micro.ts';
 import { openLoop } from './open-loop.ts';
+import { producerConsumer } from './producer-consumer.ts';
 import { rr } from './rr.ts';
 import { stream } from './stream.ts';
 import type { Workload } from './workload.ts';
@@ -11,6 +12,7 @@ export const workloads = {
   fio,
   micro,
   'open-loop': openLoop,
+  'producer-consumer': producerConsumer,
   rr,
   stream,
 } as const satisfies Record<string, Workload>;
