@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import manifest from '../package.json' with { type: 'json' };
 const test = suite('package');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'vhost-lab-package-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a program in the new folder, cut off from registries; what an `npm test` around this one has set is not inherited. */
 function there(program: string, words: readonly string[], cwd = folder): string {

@@ -13,12 +13,21 @@ export function makeProgress(total: number, stream: NodeJS.WriteStream = process
 
 function bar(total: number, stream: NodeJS.WriteStream): Progress {
   const startedMs = performance.now();
-  const shape = (stream.columns ?? 80) >= 60 ? '{bar} {value}/{total} trials, {left}' : '{value}/{total}, {left}';
-  const single = new SingleBar({ stream, format: shape, barsize: 30, barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true, clearOnComplete: true, fps: 10, linewrap: false });
-  single.start(total, 0, { left: '' });
+  let endMs = Infinity;
+  const left = (): string => (endMs === Infinity ? '' : `, ${duration(Math.max(0, endMs - performance.now()))} left`);
+  const format = (stream.columns ?? 80) >= 60 ? '{bar} {value}/{total} trials{left}' : '{value}/{total}{left}';
+  const single = new SingleBar({ stream, format, barsize: 30, barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true, clearOnComplete: true, fps: 10, linewrap: false });
+  single.start(total, 0, { left: left() });
+  const ticking = setInterval(() => single.update({ left: left() }), 1000);
   return {
-    done: (count) => single.update(count, { left: timeLeft(startedMs, count, total) }),
-    stop: () => single.stop(),
+    done: (count) => {
+      endMs = expectedEnd(startedMs, count, total);
+      single.update(count, { left: left() });
+    },
+    stop: () => {
+      clearInterval(ticking);
+      single.stop();
+    },
   };
 }
 
@@ -27,16 +36,14 @@ function lines(total: number, stream: NodeJS.WriteStream): Progress {
   const tenth = Math.ceil(total / 10);
   return {
     done: (count) => {
-      if (count % tenth === 0 || count === total) stream.write(`${count}/${total} trials${count === total ? '' : `, ${timeLeft(startedMs, count, total)}`}\n`);
+      if (count % tenth === 0 || count === total) stream.write(`${count}/${total} trials${count === total ? '' : `, ${duration(expectedEnd(startedMs, count, total) - performance.now())} left`}\n`);
     },
     stop: () => {},
   };
 }
 
-function timeLeft(startedMs: number, count: number, total: number): string {
-  const elapsedMs = performance.now() - startedMs;
-  return `${duration((elapsedMs / count) * (total - count))} left`;
-}
+/** When the rest will be done if it takes what the first `count` took. */
+const expectedEnd = (startedMs: number, count: number, total: number): number => startedMs + ((performance.now() - startedMs) / count) * total;
 
 /** `45 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(ms: number): string {

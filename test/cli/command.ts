@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,8 +35,11 @@ function ended(program: string, words: readonly string[], env: Readonly<Record<s
   return { code: status, out: stdout, err: stderr };
 }
 
-/** A new empty folder. */
-export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'vhost-lab-test-'));
+const scratch = mkdtempSync(join(tmpdir(), 'vhost-lab-test-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+
+/** A new empty folder, gone when the tests end. */
+export const emptyFolder = (): string => mkdtempSync(join(scratch, 'of-'));
 
 /** A file with this text in a folder of its own. */
 export function fileWith(name: string, text: string): string {
