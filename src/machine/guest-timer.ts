@@ -10,7 +10,7 @@ export class GuestTimer implements VirtualInterrupt {
   readonly #vcpu: Vcpu;
   readonly #interrupt: Interrupt;
   readonly #handler: Path;
-  readonly #sleepers: { readonly atPs: number; readonly expired: () => void }[] = [];
+  readonly #sleepers: { readonly atPs: number; readonly expired: () => Process | null }[] = [];
 
   constructor(vcpu: Vcpu, paths: InterruptPaths, handler: Path) {
     this.#vcpu = vcpu;
@@ -20,8 +20,11 @@ export class GuestTimer implements VirtualInterrupt {
     });
   }
 
-  /** Calls back in the handler of the first interrupt at or after a time. */
-  at(atPs: number, expired: () => void): void {
+  /**
+   * Calls back in the handler of the first interrupt at or after a time. What it returns runs at once, with interrupts
+   * on, before whatever was interrupted goes on: a task of the highest priority.
+   */
+  at(atPs: number, expired: () => Process | null): void {
     const { now } = this.#vcpu.machine.simulation;
     this.#sleepers.push({ atPs, expired });
     this.#sleepers.sort((a, b) => a.atPs - b.atPs);
@@ -31,8 +34,14 @@ export class GuestTimer implements VirtualInterrupt {
   *handler(vcpu: Vcpu): Process {
     vcpu.thread.run(this.#handler);
     yield;
-    const { now } = vcpu.machine.simulation;
-    while (this.#sleepers.length > 0 && this.#sleepers[0].atPs <= now) this.#sleepers.shift()?.expired();
-    if (this.#sleepers.length > 0) this.#interrupt.raise(this.#sleepers[0].atPs - now);
+    const { simulation } = vcpu.machine;
+    while (this.#sleepers.length > 0 && this.#sleepers[0].atPs <= simulation.now) {
+      const urgent = this.#sleepers.shift()?.expired() ?? null;
+      if (urgent === null) continue;
+      vcpu.unmask();
+      vcpu.thread.call(urgent);
+      yield;
+    }
+    if (this.#sleepers.length > 0) this.#interrupt.raise(Math.max(0, this.#sleepers[0].atPs - simulation.now));
   }
 }

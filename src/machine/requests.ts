@@ -21,6 +21,7 @@ export interface Passage {
  * when each began and ended is noted while the simulation runs.
  */
 export class Requests {
+  /** Requests of the device: the rows behind them are for what never goes there. */
   readonly count: number;
   /** Payload. */
   readonly bytes: Uint32Array;
@@ -35,14 +36,15 @@ export class Requests {
   readonly requesters: Requester[] = [];
   passage: Passage | null = null;
 
-  constructor(count: number) {
+  constructor(count: number, more = 0) {
+    const rows = count + more;
     this.count = count;
-    this.bytes = new Uint32Array(count);
-    this.kinds = new Uint8Array(count);
-    this.servicePs = new Float64Array(count);
-    this.gapPs = new Float64Array(count);
-    this.startPs = new Float64Array(count);
-    this.endPs = new Float64Array(count);
+    this.bytes = new Uint32Array(rows);
+    this.kinds = new Uint8Array(rows);
+    this.servicePs = new Float64Array(rows);
+    this.gapPs = new Float64Array(rows);
+    this.startPs = new Float64Array(rows);
+    this.endPs = new Float64Array(rows);
   }
 
   /** What was drawn, as bytes to hash. */

@@ -5,6 +5,7 @@ import { openLoop } from './open-loop.ts';
 import { producerConsumer } from './producer-consumer.ts';
 import { rr } from './rr.ts';
 import { stream } from './stream.ts';
+import { timer } from './timer.ts';
 import type { Workload } from './workload.ts';
 
 export const workloads = {
@@ -15,6 +16,7 @@ export const workloads = {
   'producer-consumer': producerConsumer,
   rr,
   stream,
+  timer,
 } as const satisfies Record<string, Workload>;
 
 export type WorkloadId = keyof typeof workloads;

@@ -133,9 +133,7 @@ class Job implements GuestTask, Requester {
   #setAlarm(wakePs: number): void {
     if (wakePs <= this.#guest.machine.simulation.now || wakePs === Infinity || wakePs === this.#alarmPs) return;
     this.#alarmPs = wakePs;
-    this.#guest.timerOf(this.#vcpu).at(wakePs, () => {
-      this.#wake();
-    });
+    this.#guest.timerOf(this.#vcpu).at(wakePs, () => (this.#wake(), null));
   }
 
   /** There is a next request, and nothing but its time and the ring can keep it waiting. */

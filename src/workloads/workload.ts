@@ -35,6 +35,8 @@ export interface Draw {
 /** One guest that a workload can put tasks into. */
 export interface Guest {
   readonly machine: Machine;
+  /** Id of the device that it has. */
+  readonly device: string;
   readonly vcpus: readonly Vcpu[];
   /** The driver's queue that a vCPU uses. */
   frontOf(vcpu: Vcpu): Front;
