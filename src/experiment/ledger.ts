@@ -23,8 +23,8 @@ export function snapshot(machine: Machine): Snapshot {
 }
 
 function ofCore(core: Core): CoreSnapshot {
-  const elapsedPs = core.elapsedPs.slice();
-  let { idlePs } = core;
+  const elapsedPs = core.ledger.elapsedPs.slice();
+  let { idlePs } = core.ledger;
   let { unfinishedPs } = core;
   if (core.doing === 'idle' || core.doing === 'wfi') {
     idlePs += unfinishedPs;
@@ -34,7 +34,7 @@ function ofCore(core: Core): CoreSnapshot {
     if (id !== undefined) elapsedPs[id] += unfinishedPs;
     unfinishedPs = 0;
   }
-  return { visits: core.visits.slice(), bytes: core.bytes.slice(), elapsedPs, idlePs, unfinishedPs };
+  return { visits: core.ledger.visits.slice(), bytes: core.ledger.bytes.slice(), elapsedPs, idlePs, unfinishedPs };
 }
 
 /** What the cores did between two moments. */

@@ -1,19 +1,16 @@
 import type { Timed } from '../sim/simulation.ts';
+import { CoreLedger } from './core-ledger.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Machine } from './machine.ts';
 import type { Path } from './path.ts';
 import { RunQueue } from './run-queue.ts';
 import type { Frame, Thread } from './thread.ts';
-import { stretches } from './stretch.ts';
 
 /** Work that a core does between the steps of its thread: an interrupt taken, a wake-up owed. */
 export interface Errand {
   errandPath(core: Core): Path;
   errandDone(core: Core): void;
 }
-
-/** Paths that a ledger has room for at first: a trial of one guest has fewer. */
-const FIRST_PATHS = 256;
 
 /** What the core's time goes to at this moment. */
 type Doing = 'nothing' | 'path' | 'errand' | 'switch' | 'entry' | 'exit' | 'leaving idle' | 'stretch' | 'spin' | 'idle' | 'wfi';
@@ -27,11 +24,7 @@ type Doing = 'nothing' | 'path' | 'errand' | 'switch' | 'entry' | 'exit' | 'leav
 export class Core implements Timed {
   readonly name: string;
   readonly machine: Machine;
-  /** Visits and bytes by path id, elapsed time by stretch id. */
-  visits: Float64Array = new Float64Array(FIRST_PATHS);
-  bytes: Float64Array = new Float64Array(FIRST_PATHS);
-  readonly elapsedPs = new Float64Array(stretches.length);
-  idlePs = 0;
+  readonly ledger = new CoreLedger();
   current: Thread | null = null;
   readonly queue = new RunQueue();
   readonly #errands: Errand[] = [];
@@ -131,10 +124,7 @@ export class Core implements Timed {
         continue;
       }
       if (this.#errands.length > 0) {
-        const errand = this.#errands[0];
-        this.#errands.shift();
-        this.#errand = errand;
-        if (!this.#charge('errand', errand.errandPath(this))) return;
+        if (!this.#run(this.#errands)) return;
         continue;
       }
       const thread = this.current;
@@ -160,15 +150,24 @@ export class Core implements Timed {
     }
   }
 
-  /** Does what the top frame asks for; false: the core waits for an event. */
+  #run(errands: Errand[]): boolean {
+    const errand = errands[0];
+    if (errands.length === 1) errands.pop();
+    else errands.shift();
+    this.#errand = errand;
+    return this.#charge('errand', errand.errandPath(this));
+  }
+
+  /** Lets the top process go on, or does what it asks for; false: the core waits for an event. */
   #step(thread: Thread, frame: Frame): boolean {
+    if (frame.op === 'none') {
+      if (frame.process?.next().done) {
+        thread.pop();
+        if (thread.finished) throw new Error(`thread ${thread.name} has nothing left to do at ${this.machine.simulation.now} ps`);
+      }
+      return true;
+    }
     switch (frame.op) {
-      case 'none':
-        if (frame.process?.next().done) {
-          thread.pop();
-          if (thread.finished) throw new Error(`thread ${thread.name} has nothing left to do at ${this.machine.simulation.now} ps`);
-        }
-        return true;
       case 'path':
         frame.op = 'none';
         return frame.path === null || this.#charge('path', frame.path, frame.bytes);
@@ -263,12 +262,13 @@ export class Core implements Timed {
   #finish(): void {
     const doing = this.#doing;
     this.#doing = 'nothing';
+    if (doing === 'path') return this.#book();
     switch (doing) {
       case 'nothing':
         return;
       case 'idle':
       case 'wfi':
-        this.idlePs += this.machine.simulation.now - this.#sincePs;
+        this.ledger.idlePs += this.machine.simulation.now - this.#sincePs;
         return;
       case 'stretch':
       case 'spin': {
@@ -276,7 +276,7 @@ export class Core implements Timed {
         if (!frame?.stretch) throw new Error(`time without a name at ${this.machine.simulation.now} ps`);
         const elapsedPs = this.machine.simulation.now - this.#sincePs;
         frame.leftPs -= elapsedPs;
-        this.elapsedPs[frame.stretch.id] += elapsedPs;
+        this.ledger.elapse(frame.stretch, elapsedPs);
         return;
       }
       default:
@@ -291,21 +291,7 @@ export class Core implements Timed {
   }
 
   #book(): void {
-    if (this.#path === null) return;
-    const { id } = this.#path;
-    if (id >= this.visits.length) this.#growLedger(id);
-    this.visits[id]++;
-    this.bytes[id] += this.#bytes;
-  }
-
-  #growLedger(id: number): void {
-    const grown = (before: Float64Array): Float64Array => {
-      const after = new Float64Array(2 * id);
-      after.set(before);
-      return after;
-    };
-    this.visits = grown(this.visits);
-    this.bytes = grown(this.bytes);
+    if (this.#path !== null) this.ledger.visit(this.#path, this.#bytes);
   }
 
   #pickNext(from: Thread | null): boolean {

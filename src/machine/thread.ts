@@ -43,6 +43,8 @@ export class Thread {
   timedOut = false;
   /** The last `wait` did sleep. */
   slept = false;
+  /** What runs, or runs next. */
+  top = new Frame();
   readonly #frames: Frame[] = [];
   #depth = 0;
 
@@ -53,10 +55,6 @@ export class Thread {
     this.background = background;
   }
 
-  get top(): Frame {
-    return this.#frames[this.#depth - 1];
-  }
-
   get finished(): boolean {
     return this.#depth === 0;
   }
@@ -64,13 +62,14 @@ export class Thread {
   /** Puts a process on top of the stack; it runs to its end before what lies below goes on. */
   push(process: Process): void {
     if (this.#depth === this.#frames.length) this.#frames.push(new Frame());
-    const frame = this.#frames[this.#depth++];
-    frame.process = process;
-    frame.op = 'none';
+    this.top = this.#frames[this.#depth++];
+    this.top.process = process;
+    this.top.op = 'none';
   }
 
   pop(): void {
     this.#depth--;
+    if (this.#depth > 0) this.top = this.#frames[this.#depth - 1];
   }
 
   /** A path, charged whole: an interrupt waits for its end. */
