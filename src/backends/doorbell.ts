@@ -1,5 +1,6 @@
 import type { PostSteps } from '../hypervisors/hypervisor.ts';
-import type { Core, Errand } from '../machine/core.ts';
+import type { Core } from '../machine/core.ts';
+import type { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Path } from '../machine/path.ts';

@@ -1,7 +1,8 @@
 import type { DeviceClient, DeviceModel } from '../devices/device.ts';
-import type { InterruptSteps } from '../hypervisors/hypervisor.ts';
-import type { Core, Errand } from '../machine/core.ts';
+import type { Core } from '../machine/core.ts';
+import type { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
+import type { InterruptSteps } from '../machine/interrupt.ts';
 import type { Path } from '../machine/path.ts';
 import type { Steps } from '../machine/step.ts';
 import { Fifo } from '../sim/fifo.ts';

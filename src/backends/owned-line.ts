@@ -1,5 +1,4 @@
-import { interruptPaths } from '../hypervisors/build-machine.ts';
-import { Interrupt } from '../machine/interrupt.ts';
+import { Interrupt, interruptPaths } from '../machine/interrupt.ts';
 import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { Timed } from '../sim/simulation.ts';
 import type { Plan } from './backend.ts';

@@ -23,18 +23,19 @@ export function snapshot(machine: Machine): Snapshot {
 }
 
 function ofCore(core: Core): CoreSnapshot {
-  const elapsedPs = core.ledger.elapsedPs.slice();
-  let { idlePs } = core.ledger;
-  let { unfinishedPs } = core;
-  if (core.doing === 'idle' || core.doing === 'wfi') {
+  const { ledger, doing } = core.meter;
+  const elapsedPs = ledger.elapsedPs.slice();
+  let { idlePs } = ledger;
+  let { unfinishedPs } = core.meter;
+  if (doing === 'idle' || doing === 'wfi') {
     idlePs += unfinishedPs;
     unfinishedPs = 0;
-  } else if (core.doing === 'stretch' || core.doing === 'spin') {
+  } else if (doing === 'stretch' || doing === 'spin') {
     const id = core.current?.top.stretch?.id;
     if (id !== undefined) elapsedPs[id] += unfinishedPs;
     unfinishedPs = 0;
   }
-  return { visits: core.ledger.visits.slice(), bytes: core.ledger.bytes.slice(), elapsedPs, idlePs, unfinishedPs };
+  return { visits: ledger.visits.slice(), bytes: ledger.bytes.slice(), elapsedPs, idlePs, unfinishedPs };
 }
 
 /** What the cores did between two moments. */

@@ -1,12 +1,12 @@
 import { Machine } from '../machine/machine.ts';
 import type { MachinePaths, WakePaths } from '../machine/machine.ts';
-import type { InterruptPaths } from '../machine/interrupt.ts';
+import { interruptPaths } from '../machine/interrupt.ts';
 import type { Path, Tariff } from '../machine/path.ts';
 import type { Steps } from '../machine/step.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { ExitWeight, Vcpu } from '../machine/vcpu.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import type { HypervisorSteps, InterruptSteps, WakeSteps } from './hypervisor.ts';
+import type { HypervisorSteps, WakeSteps } from './hypervisor.ts';
 
 /** A machine without cores yet, whose own paths are those of a hypervisor at the prices of a tariff. */
 export function buildMachine(simulation: Simulation, tariff: Tariff, steps: HypervisorSteps, slicePs: number, idle: (vcpu: Vcpu) => Process): Machine {
@@ -28,10 +28,6 @@ export function buildMachine(simulation: Simulation, tariff: Tariff, steps: Hype
     switchBetween: switches(tariff, steps),
   };
   return new Machine(simulation, tariff, paths, slicePs, idle);
-}
-
-export function interruptPaths(tariff: Tariff, name: string, steps: InterruptSteps): InterruptPaths {
-  return { inGuest: tariff.path(`${name}, in guest`, steps.inGuest), inHost: tariff.path(name, steps.inHost) };
 }
 
 /** The price of giving a core from one thread to another, or to nobody: vCPUs leave and load their registers. */

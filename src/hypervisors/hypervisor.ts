@@ -1,3 +1,4 @@
+import type { InterruptSteps } from '../machine/interrupt.ts';
 import type { ExceptionLevel, Place, Steps } from '../machine/step.ts';
 import type { ExitWeight, VcpuPlace } from '../machine/vcpu.ts';
 
@@ -8,12 +9,6 @@ export interface HostOptions {
   readonly era: '2016' | 'recent';
   readonly idle: 'shallow' | 'deep';
   readonly gicv4: boolean;
-}
-
-/** An interrupt to a core that runs a guest, or runs the host. */
-export interface InterruptSteps {
-  readonly inGuest: Steps;
-  readonly inHost: Steps;
 }
 
 /** What a waker pays by where the woken one's core is: its own, busy, or idle. */

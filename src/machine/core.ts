@@ -1,19 +1,12 @@
 import type { Timed } from '../sim/simulation.ts';
-import { CoreLedger } from './core-ledger.ts';
+import type { Errand } from './errand.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Machine } from './machine.ts';
+import { Meter } from './meter.ts';
+import type { Doing } from './meter.ts';
 import type { Path } from './path.ts';
 import { RunQueue } from './run-queue.ts';
 import type { Frame, Thread } from './thread.ts';
-
-/** Work that a core does between the steps of its thread: an interrupt taken, a wake-up owed. */
-export interface Errand {
-  errandPath(core: Core): Path;
-  errandDone(core: Core): void;
-}
-
-/** What the core's time goes to at this moment. */
-type Doing = 'nothing' | 'path' | 'errand' | 'switch' | 'entry' | 'exit' | 'leaving idle' | 'stretch' | 'spin' | 'idle' | 'wfi';
 
 /**
  * One physical CPU: a run queue, a current thread, interrupts between paths, and a ledger of visits.
@@ -24,36 +17,23 @@ type Doing = 'nothing' | 'path' | 'errand' | 'switch' | 'entry' | 'exit' | 'leav
 export class Core implements Timed {
   readonly name: string;
   readonly machine: Machine;
-  readonly ledger = new CoreLedger();
+  readonly meter: Meter;
   current: Thread | null = null;
   readonly queue = new RunQueue();
   readonly #errands: Errand[] = [];
-  /** Idle until the first thread comes: a core that nobody uses is not busy. */
-  #doing: Doing = 'idle';
-  #path: Path | null = null;
-  #bytes = 0;
   #errand: Errand | null = null;
   #next: Thread | null = null;
-  #sincePs = 0;
   #dispatchedPs = 0;
   #idleExit: Path | null = null;
 
   constructor(name: string, machine: Machine) {
     this.name = name;
     this.machine = machine;
+    this.meter = new Meter(machine.simulation, this);
   }
 
   get idle(): boolean {
-    return this.#doing === 'idle';
-  }
-
-  /** The time charged to what is being done now, for a ledger that is read in its middle. */
-  get unfinishedPs(): number {
-    return this.#doing === 'nothing' ? 0 : this.machine.simulation.now - this.#sincePs;
-  }
-
-  get doing(): Doing {
-    return this.#doing;
+    return this.meter.doing === 'idle';
   }
 
   /** A thread that can run; it preempts the current one unless that matters more. */
@@ -83,7 +63,7 @@ export class Core implements Timed {
   /** Lets a thread look again at what it polls or computes. */
   endStretch(thread: Thread): void {
     if (this.current !== thread) return;
-    if (this.#doing === 'spin') this.#fireNow();
+    if (this.meter.doing === 'spin') this.#fireNow();
     else this.#interruptStretch();
   }
 
@@ -104,7 +84,8 @@ export class Core implements Timed {
   }
 
   #interruptStretch(): void {
-    if (this.#doing === 'stretch' || this.#doing === 'idle' || this.#doing === 'wfi') this.#fireNow();
+    const { doing } = this.meter;
+    if (doing === 'stretch' || doing === 'idle' || doing === 'wfi') this.#fireNow();
   }
 
   #fireNow(): void {
@@ -195,8 +176,7 @@ export class Core implements Timed {
           return true;
         }
         frame.signal?.setWaiter(thread);
-        this.#doing = 'spin';
-        this.#sincePs = this.machine.simulation.now;
+        this.meter.rest('spin');
         return false;
       case 'wait':
         return this.#sleep(thread, frame);
@@ -225,73 +205,31 @@ export class Core implements Timed {
 
   /** Burns time for a stretch, a poll or a slice of them. */
   #burn(frame: Frame, thread: Thread): boolean {
-    const { simulation } = this.machine;
-    const contended = !this.queue.empty;
-    const untilPs = simulation.now + (contended ? Math.min(frame.leftPs, this.#sliceLeftPs(thread)) : frame.leftPs);
-    this.#doing = 'stretch';
-    this.#sincePs = simulation.now;
-    if (untilPs < Infinity && simulation.tryAdvance(untilPs)) {
-      this.#finish();
-      return true;
-    }
-    if (untilPs < Infinity) simulation.schedule(untilPs, this);
-    return false;
+    const passed = this.meter.burn(this.queue.empty ? frame.leftPs : Math.min(frame.leftPs, this.#sliceLeftPs(thread)));
+    if (passed) this.#finish();
+    return passed;
   }
 
   #charge(doing: Doing, path: Path, bytes = 0): boolean {
-    const { simulation } = this.machine;
-    const endPs = simulation.now + path.fixedPs + bytes * path.bytePs;
-    this.#doing = doing;
-    this.#path = path;
-    this.#bytes = bytes;
-    this.#sincePs = simulation.now;
-    if (endPs === simulation.now || simulation.tryAdvance(endPs)) {
-      this.#finish();
-      return true;
-    }
-    simulation.schedule(endPs, this);
-    return false;
+    const passed = this.meter.charge(doing, path, bytes);
+    if (passed) this.#finish();
+    return passed;
   }
 
   #rest(doing: 'idle' | 'wfi', exit: Path): void {
-    this.#doing = doing;
+    this.meter.rest(doing);
     this.#idleExit = exit;
-    this.#sincePs = this.machine.simulation.now;
   }
 
   #finish(): void {
-    const doing = this.#doing;
-    this.#doing = 'nothing';
-    if (doing === 'path') return this.#book();
-    switch (doing) {
-      case 'nothing':
-        return;
-      case 'idle':
-      case 'wfi':
-        this.ledger.idlePs += this.machine.simulation.now - this.#sincePs;
-        return;
-      case 'stretch':
-      case 'spin': {
-        const frame = this.current?.top;
-        if (!frame?.stretch) throw new Error(`time without a name at ${this.machine.simulation.now} ps`);
-        const elapsedPs = this.machine.simulation.now - this.#sincePs;
-        frame.leftPs -= elapsedPs;
-        this.ledger.elapse(frame.stretch, elapsedPs);
-        return;
-      }
-      default:
-        this.#book();
-    }
-    if (doing === 'errand') this.#errand?.errandDone(this);
-    else if (doing === 'entry') this.current?.vcpu?.entered();
-    else if (doing === 'switch') {
+    const done = this.meter.finish(this.current?.top);
+    if (done === 'path') return;
+    if (done === 'errand') this.#errand?.errandDone(this);
+    else if (done === 'entry') this.current?.vcpu?.entered();
+    else if (done === 'switch') {
       this.current = this.#next;
       this.#dispatchedPs = this.machine.simulation.now;
     }
-  }
-
-  #book(): void {
-    if (this.#path !== null) this.ledger.visit(this.#path, this.#bytes);
   }
 
   #pickNext(from: Thread | null): boolean {

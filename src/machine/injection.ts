@@ -1,4 +1,5 @@
-import type { Core, Errand } from './core.ts';
+import type { Core } from './core.ts';
+import type { Errand } from './errand.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { Path } from './path.ts';
 import type { Vcpu, VcpuPlace, VirtualInterrupt } from './vcpu.ts';

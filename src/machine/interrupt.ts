@@ -1,7 +1,19 @@
 import type { Timed } from '../sim/simulation.ts';
-import type { Core, Errand } from './core.ts';
+import type { Core } from './core.ts';
+import type { Errand } from './errand.ts';
 import type { Machine } from './machine.ts';
-import type { Path } from './path.ts';
+import type { Path, Tariff } from './path.ts';
+import type { Steps } from './step.ts';
+
+/** An interrupt to a core that runs a guest, or runs the host. */
+export interface InterruptSteps {
+  readonly inGuest: Steps;
+  readonly inHost: Steps;
+}
+
+export function interruptPaths(tariff: Tariff, name: string, steps: InterruptSteps): InterruptPaths {
+  return { inGuest: tariff.path(`${name}, in guest`, steps.inGuest), inHost: tariff.path(name, steps.inHost) };
+}
 
 /** What taking an interrupt costs by what the core does: a guest is left for it. */
 export interface InterruptPaths {

@@ -1,4 +1,5 @@
-import type { Core, Errand } from './core.ts';
+import type { Core } from './core.ts';
+import type { Errand } from './errand.ts';
 import type { Machine } from './machine.ts';
 import type { Path } from './path.ts';
 import type { Thread } from './thread.ts';

@@ -68,7 +68,7 @@ export class Vcpu {
     if (this.spinning) return 'spinning';
     if (this.thread.asleep) return 'blocked';
     if (core.current === this.thread) {
-      if (core.doing === 'wfi') return 'wfi';
+      if (core.meter.doing === 'wfi') return 'wfi';
       if (this.inGuest) return 'in guest';
       if (this.thread.top.op === 'poll') return 'polling';
     }

@@ -1,0 +1,88 @@
+import type { Simulation, Timed } from '../sim/simulation.ts';
+import { CoreLedger } from './core-ledger.ts';
+import type { Path } from './path.ts';
+import type { Frame } from './thread.ts';
+
+/** What a core's time goes to at one moment. */
+export type Doing = 'nothing' | 'path' | 'errand' | 'switch' | 'entry' | 'exit' | 'leaving idle' | 'stretch' | 'spin' | 'idle' | 'wfi';
+
+/** Passes the time of a core and writes it into the core's ledger; the core is called when a time is over. */
+export class Meter {
+  readonly ledger = new CoreLedger();
+  /** Idle until the first thread comes: a core that nobody uses is not busy. */
+  doing: Doing = 'idle';
+  readonly #simulation: Simulation;
+  readonly #core: Timed;
+  #path: Path | null = null;
+  #bytes = 0;
+  #sincePs = 0;
+
+  constructor(simulation: Simulation, core: Timed) {
+    this.#simulation = simulation;
+    this.#core = core;
+  }
+
+  /** What has elapsed of what is being done, for a ledger that is read in its middle. */
+  get unfinishedPs(): number {
+    return this.doing === 'nothing' ? 0 : this.#simulation.now - this.#sincePs;
+  }
+
+  /** Charges a path; true when nothing else happens before its end, which has then come. */
+  charge(doing: Doing, path: Path, bytes: number): boolean {
+    const { now } = this.#simulation;
+    this.#path = path;
+    this.#bytes = bytes;
+    return this.#until(doing, now + path.fixedPs + bytes * path.bytePs);
+  }
+
+  /** Burns time for a stretch, or a slice of one; without an end it lasts until the core is called. */
+  burn(ps: number): boolean {
+    return this.#until('stretch', this.#simulation.now + ps);
+  }
+
+  /** Rests or spins until the core is called. */
+  rest(doing: 'idle' | 'wfi' | 'spin'): void {
+    this.doing = doing;
+    this.#sincePs = this.#simulation.now;
+  }
+
+  /** Writes down what has been done, and says what it was. */
+  finish(frame: Frame | undefined): Doing {
+    const { doing } = this;
+    this.doing = 'nothing';
+    switch (doing) {
+      case 'path':
+        if (this.#path !== null) this.ledger.visit(this.#path, this.#bytes);
+        break;
+      case 'nothing':
+        break;
+      case 'idle':
+      case 'wfi':
+        this.ledger.idlePs += this.#simulation.now - this.#sincePs;
+        break;
+      case 'stretch':
+      case 'spin': {
+        if (!frame?.stretch) throw new Error(`time without a name at ${this.#simulation.now} ps`);
+        const elapsedPs = this.#simulation.now - this.#sincePs;
+        frame.leftPs -= elapsedPs;
+        this.ledger.elapse(frame.stretch, elapsedPs);
+        break;
+      }
+      default:
+        if (this.#path !== null) this.ledger.visit(this.#path, this.#bytes);
+    }
+    return doing;
+  }
+
+  #until(doing: Doing, endPs: number): boolean {
+    const simulation = this.#simulation;
+    this.doing = doing;
+    this.#sincePs = simulation.now;
+    if (endPs === simulation.now) return true;
+    if (endPs < Infinity) {
+      if (simulation.tryAdvance(endPs)) return true;
+      simulation.schedule(endPs, this.#core);
+    }
+    return false;
+  }
+}
