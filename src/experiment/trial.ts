@@ -1,5 +1,7 @@
 import { sha256 } from '../sim/sha256.ts';
 import { intervalsOf, latencyOf, ledgerOf, mapMetrics, metricsOf } from './metrics.ts';
+import { defaultsOf, hasKey, keysOf, parameterGroups } from './parameters.ts';
+import { unknown } from './quoted.ts';
 import type { TrialResult } from './results.ts';
 import { runOnce } from './run.ts';
 import type { Run } from './run.ts';
@@ -8,7 +10,8 @@ import { mean, quantile } from './statistics.ts';
 import { parseSystem } from './systems.ts';
 
 /** One grid point with its replications: pure, JSON in, JSON out. Throws a sentence where the spec makes no sense. */
-export function trial(spec: TrialSpec): TrialResult {
+export function trial(asked: TrialSpec): TrialResult {
+  const spec = complete(asked);
   const system = parseSystem(spec.system);
   const runs = Array.from({ length: spec.replications }, (_, i) => runOnce(spec, spec.seed + i));
   const replicates = runs.map((run) => metricsOf(run, spec.profile));
@@ -30,6 +33,14 @@ export function trial(spec: TrialSpec): TrialResult {
     remarks: remarks(spec, runs),
     spec,
   };
+}
+
+/** A spec with every parameter that it leaves out at its default; a key that means nothing is refused. */
+function complete(spec: TrialSpec): TrialSpec {
+  const groups = parameterGroups(spec.device, spec.workload);
+  const stray = Object.keys(spec.params).find((key) => !hasKey(key, groups));
+  if (stray !== undefined) throw new Error(unknown('parameter', stray, keysOf(groups)));
+  return { ...spec, params: { ...defaultsOf(groups), ...spec.params } };
 }
 
 /** Shares at which the distribution is written down: evenly, then ever closer to all. */
