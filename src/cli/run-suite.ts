@@ -1,6 +1,7 @@
 import type { Results, TrialResult } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { expandSuite, gridSize, mostTrials } from '../experiment/suite.ts';
+import { refuseImpossible } from '../experiment/trial.ts';
 import { loadSuite } from './load-suite.ts';
 import { modelVersion } from './model-version.ts';
 import { makeProgress } from './progress.ts';
@@ -19,6 +20,7 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   const count = gridSize(suite);
   if (count <= mostTrials) process.stderr.write(`${suite.name}: ${count} trials, each ${suite.replications} x ${suite.requests} requests\n`);
   const specs = expandSuite(suite, sources);
+  refuse(specs);
   for (const remark of remarks()) process.stderr.write(`note: ${remark}\n`);
   const [pageName, numbersName] = [`${suite.name}.html`, `${suite.name}.json`] as const;
   prepareFolder(options.out, [pageName, numbersName]);
@@ -36,6 +38,17 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   const { reportHtml } = await import('../report/report.ts');
   const [page, numbers] = saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });
   process.stdout.write(`\nreport:  ${page}\nnumbers: ${numbers}\n`);
+}
+
+/** Names the first trial that cannot be put together before anything has run; of a very large suite, of its first thousand. */
+function refuse(specs: readonly TrialSpec[]): void {
+  for (const spec of specs.slice(0, 1000)) {
+    try {
+      refuseImpossible(spec);
+    } catch (error) {
+      throw new Error(`${spec.system} with ${spec.device} and ${spec.workload}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  }
 }
 
 /** Runs trials with a live progress; Ctrl-C ends the process at once. */

@@ -1,5 +1,7 @@
 import { sha256 } from '../sim/sha256.ts';
 import { intervalsOf, latencyOf, ledgerOf, mapMetrics, metricsOf } from './metrics.ts';
+import { Requests } from '../machine/requests.ts';
+import { assemble } from './bench.ts';
 import { defaultsOf, hasKey, keysOf, parameterGroups } from './parameters.ts';
 import { unknown } from './quoted.ts';
 import type { TrialResult } from './results.ts';
@@ -33,6 +35,12 @@ export function trial(asked: TrialSpec): TrialResult {
     remarks: remarks(spec, runs),
     spec,
   };
+}
+
+/** Throws a sentence where a spec cannot be put together, without running it. */
+export function refuseImpossible(asked: TrialSpec): void {
+  const spec = complete(asked);
+  assemble(spec, [new Requests(1)], () => false);
 }
 
 /** A spec with every parameter that it leaves out at its default; a key that means nothing is refused. */
