@@ -32,10 +32,11 @@ class Job implements GuestTask, Requester {
   readonly #front: Front;
   readonly #plan: JobPlan;
   readonly #done = new Fifo();
-  readonly #paths: { readonly collect: Path; readonly sleep: Path; readonly awake: Path; readonly back: Path };
-  /** Tasks that wait for room in the ring: each completion lets one of them look again. */
+  readonly #paths: { readonly collect: Path; readonly sleep: Path; readonly awake: Path; readonly submitted: Path; readonly back: Path };
+  /** Tasks that wait for room in the ring, in the order of coming: each completion lets the first look again. */
   readonly #wantingRoom: Job[];
   #inFlight = 0;
+  #oneIsAlone = false;
   #blocked = false;
   #alarmPs = -1;
 
@@ -50,6 +51,7 @@ class Job implements GuestTask, Requester {
       collect: tariff.path('task collects', [u('svc_el0_to_el1'), g('syscall_entry')]),
       sleep: tariff.path('task sleeps', [g('guest_ctx_switch')]),
       awake: tariff.path('task runs again', [g('guest_ctx_switch')]),
+      submitted: tariff.path('submitted', [g('syscall_exit'), g('eret_el1_to_el0')]),
       back: tariff.path('back to the application', [
         ...(plan.copiedBytes > 0 ? [g('copy_fixed'), g('copy_per_byte_l2')] : []), g('syscall_exit'), g('eret_el1_to_el0'),
       ]),
@@ -60,8 +62,7 @@ class Job implements GuestTask, Requester {
   completed(request: number): boolean {
     this.#done.push(request);
     const woken = this.#wake();
-    const next = this.#wantingRoom.length > 0 ? this.#wantingRoom.shift() : undefined;
-    return (next !== undefined && next.#wake()) || woken;
+    return (this.#wantingRoom.length > 0 && this.#wantingRoom[0].#wake()) || woken;
   }
 
   *#run(): Process {
@@ -69,20 +70,23 @@ class Job implements GuestTask, Requester {
     const { machine: { simulation }, requests } = this.#guest;
     const front = this.#front;
     const plan = this.#plan;
-    const { collect, sleep, awake, back } = this.#paths;
+    const { collect, sleep, awake, submitted, back } = this.#paths;
     const returns = plan.call !== 'blocks';
     let held = plan.next();
     for (;;) {
-      while (this.#mayStart(held) && plan.readyPs() <= simulation.now && front.hasRoom()) {
+      while (this.#mayStart(held) && plan.readyPs() <= simulation.now && this.#takesRoom()) {
         const request = held;
         this.#inFlight++;
+        this.#oneIsAlone = plan.alone(request);
         requests.requesters[request] = this;
         requests.startPs[request] = plan.startedPs(request, simulation.now);
         requests.endPs[request] = -1;
         held = plan.next();
         thread.run(front.submit, requests.bytes[request]);
         yield;
-        if (front.publish(request)) {
+        const kicks = front.publish(request);
+        if (this.#wantingRoom.length > 0) this.#passRoomOn();
+        if (kicks) {
           thread.call(front.kick(this.#vcpu));
           yield;
         }
@@ -92,7 +96,7 @@ class Job implements GuestTask, Requester {
           yield;
         }
         if (returns) {
-          thread.run(back);
+          thread.run(submitted);
           yield;
         }
       }
@@ -105,13 +109,11 @@ class Job implements GuestTask, Requester {
         this.#setAlarm(wakePs);
         thread.run(sleep);
         yield;
-        if (this.#done.length === 0 && (wakePs > simulation.now || !front.hasRoom())) {
-          if (wakePs <= simulation.now) this.#wantingRoom.push(this);
+        if (this.#done.length === 0 && (wakePs > simulation.now || !this.#isNext())) {
+          this.#wantRoom(wakePs <= simulation.now);
           this.#blocked = true;
           thread.leave();
           yield;
-          const stillWanting = this.#wantingRoom.indexOf(this);
-          if (stillWanting >= 0) this.#wantingRoom.splice(stillWanting, 1);
         }
         thread.run(awake);
         yield;
@@ -122,6 +124,7 @@ class Job implements GuestTask, Requester {
       }
       for (let request; (request = this.#done.shift()) >= 0; ) {
         this.#inFlight--;
+        this.#oneIsAlone = false;
         requests.endPs[request] = simulation.now;
         plan.done(request);
         this.#guest.finish(request);
@@ -138,7 +141,34 @@ class Job implements GuestTask, Requester {
 
   /** There is a next request, and nothing but its time and the ring can keep it waiting. */
   #mayStart(request: number): boolean {
-    return request >= 0 && this.#inFlight < this.#plan.depth && this.#guest.requests.endPs[request] >= 0 && (this.#inFlight === 0 || !this.#plan.alone(request));
+    if (request < 0 || this.#inFlight >= this.#plan.depth || this.#guest.requests.endPs[request] < 0) return false;
+    return this.#inFlight === 0 || !(this.#oneIsAlone || this.#plan.alone(request));
+  }
+
+  /** There is room, and nobody has waited for it longer. */
+  #isNext(): boolean {
+    const wanting = this.#wantingRoom;
+    return (wanting.length === 0 || wanting[0] === this) && this.#front.hasRoom();
+  }
+
+  /** Takes its turn for room in the ring. */
+  #takesRoom(): boolean {
+    if (!this.#isNext()) return false;
+    if (this.#wantingRoom.length > 0) this.#wantingRoom.shift();
+    return true;
+  }
+
+  /** Stands in line for room, or is not in it. */
+  #wantRoom(wanted: boolean): void {
+    const place = this.#wantingRoom.indexOf(this);
+    if (wanted && place < 0) this.#wantingRoom.push(this);
+    else if (!wanted && place >= 0) this.#wantingRoom.splice(place, 1);
+    this.#passRoomOn();
+  }
+
+  #passRoomOn(): void {
+    const [next] = this.#wantingRoom;
+    if (next !== undefined && next !== this && this.#front.hasRoom()) next.#wake();
   }
 
   #wake(): boolean {

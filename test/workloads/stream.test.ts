@@ -1,0 +1,44 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { trial } from '../../src/experiment/trial.ts';
+import { specimen } from '../specimen.ts';
+import type { Wish } from '../specimen.ts';
+import { mostInFlight, watch } from './watch.ts';
+
+const test = suite('stream');
+const stream = (system: string, set: Wish['set'] = {}) => specimen(system, { device: 'net', workload: 'stream', set, requests: 1000 });
+const bytesPerS = (system: string, set: Wish['set'], segment: number): number => trial(stream(system, { ...set, 'workload.segment': segment })).metrics.throughput_per_s * segment;
+
+for (const system of ['vhe/vhost', 'vhe/user-thread', 'vhe/sidecore', 'static-partition/user-thread', 'static-partition/vhost', 'xen/vhost', 'bare-metal/passthrough', 'vhe/trap-and-emulate']) {
+  test(`${system}: fills a slow link with big segments and never exceeds it`, () => {
+    const reached = bytesPerS(system, { 'device.bandwidth': 100_000_000 }, 65536) / 100_000_000;
+    assert.ok(reached <= 1 + 1e-9 && reached > 0.99, String(reached));
+    assert.ok(bytesPerS(system, {}, 1448) <= 1_250_000_000 * (1 + 1e-9));
+  });
+}
+
+test('has a window of segments under way, and at least one', () => {
+  assert.is(mostInFlight(watch(stream('vhe/vhost', { 'workload.window': 65536 * 3 + 1 })).done), 3);
+  assert.is(mostInFlight(watch(stream('vhe/vhost', { 'workload.window': 1 })).done), 1);
+  assert.is(mostInFlight(watch(stream('vhe/vhost', { 'workload.window': 65536 * 2, 'workload.connections': 3 })).done), 6);
+});
+
+test('a window of one segment waits a round trip for each', () => {
+  const { throughput_per_s, latency_us } = trial(stream('vhe/vhost', { 'workload.window': 1, 'device.wire': 100_000 })).metrics;
+  assert.ok(latency_us.mean > 205);
+  assert.ok(Math.abs(1e6 / throughput_per_s - latency_us.mean) < 1e-3);
+});
+
+test('an answer for several segments means fewer interrupts, and none is left unanswered', () => {
+  const every = (answers: number) => trial(stream('vhe/vhost', { 'workload.segment': 1448, 'device.answer_every': answers, 'device.bandwidth': 100_000_000 })).metrics;
+  assert.ok(every(8).per_request.interrupts < every(1).per_request.interrupts);
+  const { done } = watch(stream('vhe/vhost', { 'workload.segment': 1448, 'device.answer_every': 64, 'workload.window': 1448 * 10 }), 500);
+  assert.is(new Set(done.map(({ request }) => request)).size, 500);
+});
+
+test('a ring that is too small for the window does not stop it', () => {
+  const { done } = watch(stream('static-partition/vhost', { 'workload.segment': 1448, 'ring.size': 4 }), 500);
+  assert.is(done.length, 500);
+});
+
+test.run();
