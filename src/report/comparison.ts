@@ -43,13 +43,10 @@ const SATURATING: readonly string[] = ['stream', 'producer-consumer'];
 
 export function comparisonOf(results: Results): Comparison {
   const { grid, baseline } = results.suite;
-  const axis = axisOf(results.trials, grid);
-  const rest = grid.filter((key) => key !== axis);
-  const scenes = groupBy(results.trials, (trial) => [...sceneOf(trial, rest), ...(trial.unit === 'time' ? [] : ['counted in instructions'])].join(' · '));
   const groups: Group[] = [];
   const points: Point[] = [];
   const entries: Entry[] = [];
-  for (const [title, scene] of scenes) {
+  for (const { title, scene, axis } of trialScenes(results.trials, grid)) {
     const steps = axis === null ? [] : [...new Set(numbers(scene, axis))].sort((a, b) => a - b);
     const unit = scene[0]?.unit ?? 'time';
     const group = groups.push({ id: `g${groups.length}`, title, unit, ...(steps.length > 1 ? { axis, steps } : { axis: null, steps: [] }) }) - 1;
@@ -59,6 +56,23 @@ export function comparisonOf(results: Results): Comparison {
     }
   }
   return { groups, points, entries };
+}
+
+interface TrialScene {
+  readonly title: string;
+  readonly scene: readonly TrialResult[];
+  readonly axis: string | null;
+}
+
+/** Trials that differ in the axis alone; each device and workload has an axis of its own. */
+function trialScenes(trials: readonly TrialResult[], grid: readonly string[]): readonly TrialScene[] {
+  const lots = [...groupBy(trials, ({ device, workload, unit }) => JSON.stringify([device, workload, unit])).values()];
+  return lots.flatMap((lot) => {
+    const axis = axisOf(lot, grid);
+    const rest = grid.filter((key) => key !== axis);
+    const scenes = groupBy(lot, (trial) => [...sceneOf(trial, rest), ...(trial.unit === 'time' ? [] : ['counted in instructions'])].join(' · '));
+    return [...scenes].map(([title, scene]) => ({ title, scene, axis }));
+  });
 }
 
 function pointOf(same: readonly TrialResult[], index: number, group: number, axis: string | null, grid: readonly string[]): Point {

@@ -11,12 +11,13 @@ import { embedded } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
 import { figure } from './figure.ts';
 import { glossary } from './glossary.ts';
+import { lengthsSection } from './lengths-section.ts';
 import { limits } from './limits.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { page } from './page.ts';
 import { repeat } from './repeat.ts';
-import { entriesFor, scenesOf, spansGroup } from './scenes.ts';
+import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
 import { systemsTable } from './systems-table.ts';
 import { verdictsOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
@@ -34,6 +35,7 @@ ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
 ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>
 `)}
+${lengthsSection(comparison, drawn.figures)}
 ${repeat(results)}
 ${costs(results)}
 ${glossary()}`;
@@ -69,8 +71,9 @@ async function drawnCharts(comparison: Comparison): Promise<{ readonly figures: 
     const group = comparison.groups[point.group];
     if (scene === undefined || group === undefined) continue;
     for (const chart of charts) {
+      if (chart.over === 'length' && !isOverLengths(comparison, point.group)) continue;
       const spans = spansGroup(chart, comparison, point.group);
-      const place = spans ? group.id : point.id;
+      const place = chart.over === 'length' ? `${group.id}-lengths` : spans ? group.id : point.id;
       if (spans && comparison.points.findIndex((other) => other.group === point.group) !== index) continue;
       const key = JSON.stringify([chart.id, chart.spec(scene)]);
       const at = known.get(key) ?? specs.push(compiled(chart, scene)) - 1;

@@ -19,5 +19,10 @@ export function entriesFor(chart: Chart, comparison: Comparison, point: number):
 }
 
 export function spansGroup(chart: Chart, comparison: Comparison, group: number): boolean {
-  return chart.over === 'axis' && comparison.groups[group]?.axis != null;
+  return chart.over !== 'point' && comparison.groups[group]?.axis != null;
+}
+
+/** Whether the group is one console workload at two or more lengths. */
+export function isOverLengths(comparison: Comparison, group: number): boolean {
+  return comparison.groups[group]?.axis === 'workload.bytes' && comparison.points.some((point) => point.group === group && point.workload === 'console');
 }

@@ -29,8 +29,8 @@ export interface Table {
 /** One chart of the page: pure data in, a Vega-Lite specification and a table out. */
 export interface Chart {
   readonly id: string;
-  /** Whether it shows one point, or all points of a group along the axis (if the group has one). */
-  readonly over: 'point' | 'axis';
+  /** Whether it shows one point, or all points of a group along the axis (if the group has one), or belongs to groups along a console's lengths only. */
+  readonly over: 'point' | 'axis' | 'length';
   readonly title: (scene: Scene) => string;
   /** How to read it, in one sentence; also its description for those who do not see it. */
   readonly says: (scene: Scene) => string;

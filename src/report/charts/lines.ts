@@ -5,18 +5,20 @@ import type { Entry } from '../entry.ts';
 import { groupBy } from '../group-by.ts';
 
 /** Small multiples, one for each hypervisor: colour and shape are the backend, dashes its variants, hollow is hypothetical. */
-export function linesByHypervisor(scene: Scene, x: Specification, y: Specification, points: boolean): Specification {
+export function linesByHypervisor(scene: Scene, x: Specification, y: Specification, points: boolean | 'measured'): Specification {
   const { backends } = scene;
   const colour = { field: 'backend', type: 'nominal', scale: { domain: backends, range: backendColours(backends) } };
   const line = {
     mark: { type: 'line' },
     encoding: {
-      color: points ? colour : { ...colour, legend: { symbolType: 'stroke', symbolStrokeWidth: 3 } },
+      color: points !== false ? colour : { ...colour, legend: { symbolType: 'stroke', symbolStrokeWidth: 3 } },
       detail: { field: 'system' },
       strokeDash: { field: 'variant', type: 'ordinal', scale: { domain: [0, 1, 2, 3], range: [[1, 0], [5, 3], [2, 2], [8, 3, 2, 3]] }, legend: null },
     },
   };
   const point = {
+    // Where a line bends between its points, only those that were run are marked.
+    ...(points === 'measured' ? { transform: [{ filter: 'datum.measured' }] } : {}),
     mark: { type: 'point', filled: false, strokeWidth: 1.5 },
     encoding: {
       color: colour,
@@ -30,7 +32,7 @@ export function linesByHypervisor(scene: Scene, x: Specification, y: Specificati
   return {
     facet: { field: 'hypervisor', type: 'nominal', title: null, sort: scene.hypervisors },
     columns: 3,
-    spec: { width: 130, height: 150, encoding: { x, y, opacity: FADE, tooltip: { field: 'tip' } }, layer: points ? [line, point] : [line, target] },
+    spec: { width: 130, height: 150, encoding: { x, y, opacity: FADE, tooltip: { field: 'tip' } }, layer: points !== false ? [line, point] : [line, target] },
     resolve: { axis: { x: 'independent', y: 'independent' } },
   };
 }

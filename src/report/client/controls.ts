@@ -30,7 +30,7 @@ export function controls(data: PageData, change: (change: Partial<State>) => voi
     const point = data.points[state.point];
     if (point === undefined) return;
     for (const { dimension, select } of fields) {
-      const values = [...new Set(data.points.map(dimension.of))];
+      const values = [...new Set(data.points.filter((other) => !dimension.local || other.device === point.device && other.workload === point.workload).map(dimension.of))];
       select.replaceChildren(...values.map((value) => element('option', { value, selected: value === dimension.of(point) }, value)));
       select.closest('label')?.toggleAttribute('hidden', values.length < 2);
     }
@@ -43,15 +43,17 @@ export function controls(data: PageData, change: (change: Partial<State>) => voi
 interface Dimension {
   readonly name: string;
   readonly of: (point: Point) => string;
+  /** Has a meaning within one device and workload only. */
+  readonly local: boolean;
 }
 
 function dimensionsOf(points: readonly Point[]): readonly Dimension[] {
   const keys = [...new Set(points.flatMap((point) => point.params.map(([key]) => key)))];
   return [
-    { name: 'device', of: (point) => point.device },
-    { name: 'workload', of: (point) => point.workload },
-    ...keys.map((key) => ({ name: nameOfKey(key), of: (point: Point) => point.params.find(([name]) => name === key)?.[1] ?? '–' })),
-    ...(points.some((point) => point.unit !== 'time') ? [{ name: 'unit', of: (point: Point) => point.unit }] : []),
+    { name: 'device', of: (point) => point.device, local: false },
+    { name: 'workload', of: (point) => point.workload, local: false },
+    ...keys.map((key) => ({ name: nameOfKey(key), of: (point: Point) => point.params.find(([name]) => name === key)?.[1] ?? '–', local: true })),
+    ...(points.some((point) => point.unit !== 'time') ? [{ name: 'unit', of: (point: Point) => point.unit, local: false }] : []),
   ];
 }
 
