@@ -39,6 +39,9 @@ export interface Entry {
   readonly wakeups: number;
   readonly syscalls: number;
   readonly switches: number;
+  /** us for which the guest's interrupts stayed masked at a stretch. */
+  readonly maskedP99: number;
+  readonly maskedMax: number;
   /** Mean latency (or throughput, where that decides) divided by the baseline's; null without a baseline at this point. */
   readonly ratio: number | null;
   readonly cores: number;
@@ -75,6 +78,7 @@ export function entryOf(trial: TrialResult, point: number, at: number | null, ra
     cpu: rounded(metrics.cpu_us_per_request.total),
     exits: rounded(exits), kicks: rounded(kicks), interrupts: rounded(interrupts), ipis: rounded(ipis),
     wakeups: rounded(wakeups), syscalls: rounded(syscalls), switches: rounded(context_switches),
+    maskedP99: rounded(metrics.interrupts_masked_us.p99), maskedMax: rounded(metrics.interrupts_masked_us.max),
     ratio: ratio === null ? null : rounded(ratio),
     cores: ledger.cores.filter((core) => core.busy > 0.001).length,
     pollingCores: ledger.cores.filter((core) => core.busy > 0.98 && core.polling > 0.05).length,
@@ -108,5 +112,7 @@ function thinned(distribution: TrialResult['latency_distribution']): Pick<Entry,
     kept.push([rounded(share), rounded(latency)]);
     next = nines + 0.12;
   }
-  return { shares: kept.map(([share]) => share), latencies: kept.map(([, latency]) => latency) };
+  // Within a level stretch the ends say all.
+  const bends = kept.filter(([, latency], i) => latency !== kept[i - 1]?.[1] || latency !== kept[i + 1]?.[1]);
+  return { shares: bends.map(([share]) => share), latencies: bends.map(([, latency]) => latency) };
 }
