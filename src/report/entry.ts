@@ -109,7 +109,7 @@ function thinned(distribution: TrialResult['latency_distribution']): Pick<Entry,
   for (const [share, latency] of distribution) {
     const nines = share >= 1 ? 99 : -Math.log10(1 - share);
     if (nines < next) continue;
-    kept.push([rounded(share), rounded(latency)]);
+    kept.push([share, rounded(latency)]);
     next = nines + 0.12;
   }
   // Within a level stretch the ends say all.

@@ -19,9 +19,9 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}\u202f%`;
 }
 
-/** Six significant digits: more than any result is good for, and half the size of a double in print. */
+/** Five significant digits: more than any result is good for, and a third of the size of a double in print. */
 export function rounded(value: number): number {
-  return Number(value.toPrecision(6));
+  return Number(value.toPrecision(5));
 }
 
 function minus(text: string): string {

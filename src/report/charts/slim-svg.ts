@@ -1,15 +1,16 @@
 /** Attributes that the page's stylesheet sets or that say nothing; labels for readers stand on the whole picture. */
 const IDLE = / (?:role|class|font-family|pointer-events|aria-[a-z]+|(?:stroke-|fill-)?opacity="1"|stroke-width="1"|font-weight="400"|stroke-dasharray="1,0"|[xy]2="0"|xmlns(?::xlink)?|version)(?:="[^"]*")?(?=[ />])/g;
 
-/** A Vega SVG a third as long: no empty groups, no invisible marks, two decimals. Works on tags only, never on text between them. */
+/** A Vega SVG a third as long: no empty groups, no invisible marks and bars of no length, one decimal. Works on tags only, never on text between them. */
 export function slimSvg(svg: string): string {
-  const tags = svg.replace(/<text [^<>]* opacity="0"[^<>]*>[^<]*<\/text>|<path [^<>]* opacity="0"[^<>]*\/>/g, '').replace(/<[^<>]*>/g, (tag) => {
+  const seen = svg.replace(/<text [^<>]* opacity="0"[^<>]*>[^<]*<\/text>|<path [^<>]* opacity="0"[^<>]*\/>|<path [^<>]* d="M[-\d.,]+h0v[\d.]+h0Z"[^<>]*\/>/g, '');
+  const tags = seen.replace(/<[^<>]*>/g, (tag) => {
     if (tag.startsWith('<path class="foreground"')) return '';
     if (tag.startsWith('<path class="background"') && !/ (?:fill|stroke)="/.test(tag)) return '';
     return tag
       .replace(IDLE, '')
       .replace(/ transform="translate\(0,0\)"/, '')
-      .replace(/ (?:d|transform|x2|y2|x|y|width|height)="[^"]*"/g, (attribute) => attribute.replace(/\d+\.\d{2,}/g, (n) => String(Number(Number(n).toFixed(1)))))
+      .replace(/ (?:d|transform|x2|y2|x|y|width|height|viewBox)="[^"]*"/g, (attribute) => attribute.replace(/\d+\.\d{2,}/g, (n) => String(Number(Number(n).toFixed(1)))))
       .replace(/^<text([^<>]*) transform="translate\((-?[\d.]+),(-?[\d.]+)\)"/, '<text$1 x="$2" y="$3"');
   });
   return unwrapped(lifted(tags));
@@ -36,13 +37,23 @@ function unwrapped(svg: string): string {
 /** Attributes that children inherit. */
 const INHERITED = / (?:fill|fill-opacity|stroke|stroke-width|stroke-dasharray|font-size|font-weight|text-anchor)="[^"]*"/g;
 
-/** Writes what all marks of a flat group have in common once, on the group. */
+/** Writes what most marks of a flat group say on the group, where every mark says something else or the same. */
 function lifted(svg: string): string {
   return svg.replace(/<g([^<>]*)>((?:<(?:path|line|rect)[^<>]*\/>|<text[^<>]*>[^<]*<\/text>)+)<\/g>/g, (whole, own: string, marks: string) => {
     const tags = marks.match(/<(?:path|line|rect|text)[^<>]*>/g) ?? [];
-    const common = (tags[0]?.match(INHERITED) ?? []).filter((attribute) => !own.includes(attribute.slice(0, attribute.indexOf('='))) && tags.every((tag) => tag.includes(attribute)));
+    const common = (tags[0]?.match(INHERITED) ?? []).flatMap((attribute) => {
+      const name = attribute.slice(0, attribute.indexOf('=') + 1);
+      const said = tags.map((tag) => tag.match(INHERITED)?.find((other) => other.startsWith(name)));
+      return own.includes(name) || said.includes(undefined) ? [] : [mostCommon(said)];
+    });
     if (common.length === 0) return whole;
     const short = marks.replace(/<(?:path|line|rect|text)[^<>]*>/g, (tag) => common.reduce((text, attribute) => text.replace(attribute, ''), tag));
     return `<g${own}${common.join('')}>${short}</g>`;
   });
+}
+
+function mostCommon(texts: readonly (string | undefined)[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), ['', 0] as const)[0];
 }

@@ -1,4 +1,4 @@
-import { View, parse } from 'vega';
+import { View, parse } from '../charts/vega.ts';
 import type { Spec } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { fitted } from '../charts/fit.ts';
