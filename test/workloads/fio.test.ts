@@ -41,7 +41,7 @@ test('runtime ends it too', () => {
 });
 
 test('a loop that outlives its table begins it again, and never asks twice at once', () => {
-  const { done, requests } = watch(specimen('vhe/vhost', { requests: 20, job: { iodepth: 32 }, set: { 'device.channels': 2 } }), 1000);
+  const { done, requests } = watch(specimen('vhe/vhost', { requests: 20, job: { iodepth: 64 }, set: { 'device.channels': 64, 'device.service': 200_000 } }), 1000);
   assert.ok(done.length === 1000 && requests.count < 100);
   const lastEnd = new Map<number, number>();
   for (const { request, startPs, endPs } of done) {
