@@ -8,10 +8,12 @@ import { badge, coresOf } from './systems-table.ts';
 import { durationUnit, rateUnit } from './units.ts';
 import type { Verdict } from './verdict.ts';
 
+const MOST_NAMED = 3;
+
 /** The answer at one point in words: what to use, how sure that is, what it costs, what else to weigh. */
 export function answer(verdict: Verdict): Markup {
   const { winner, point } = verdict;
-  return html`<div class="answer"><p class="use">Use <strong>${winner.system}</strong> ${badge(winner.maturity)}</p>
+  return html`<div class="answer"><p class="use">Use ${choices(verdict)}</p>
 <p class="why"><b>${decidingNumber(point, winner)}</b>${evidence(verdict)} ${budget(winner)} ${rests(winner)}</p>
 ${verdict.perHypervisor.length > 1 ? html`<dl class="per">${verdict.perHypervisor.map((entry) => html`<div><dt>under ${entry.hypervisor}</dt><dd>${entry.key.slice(entry.key.indexOf('/') + 1)} <span>${short(point, entry)}</span></dd></div>`)}</dl>` : null}
 ${verdict.besides.length > 0 ? html`<ul class="besides">${verdict.besides.map(({ entry, reason }) => html`<li><b>${entry.system}</b> ${reason} (${short(point, entry)}, ${readable(entry.cpu)} ${durationUnit(point.unit)} CPU per request).</li>`)}</ul>` : null}</div>`;
@@ -22,8 +24,18 @@ export function answersTable(comparison: Comparison, verdicts: readonly Verdict[
   const assumed = (entry: Entry) => percent(entry.kinds[3] ?? 0);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Answers: table"><table class="answers"><caption class="away">Which system to use for each device, workload and parameter point</caption>
 <thead><tr><th scope="col">for</th><th scope="col">use</th><th scope="col" class="n">result</th><th scope="col">against the runner-up</th><th scope="col">cores</th><th scope="col" class="n">assumed</th></tr></thead>
-<tbody>${verdicts.map((verdict) => html`<tr data-point="${verdict.point.id}"><th scope="row"><a href="#${verdict.point.id}">${titleOf(comparison, verdict.point)}</a></th><td><b>${verdict.winner.system}</b> ${badge(verdict.winner.maturity)}</td><td class="n">${short(verdict.point, verdict.winner)}</td><td>${against(verdict)}</td><td>${coresOf(verdict.winner)}</td><td class="n">${assumed(verdict.winner)}</td></tr>
+<tbody>${verdicts.map((verdict) => html`<tr data-point="${verdict.point.id}"><th scope="row"><a href="#${verdict.point.id}">${titleOf(comparison, verdict.point)}</a></th><td>${choices(verdict)}</td><td class="n">${short(verdict.point, verdict.winner)}</td><td>${against(verdict)}</td><td>${coresOf(verdict.winner)}</td><td class="n">${assumed(verdict.winner)}</td></tr>
 `)}</tbody></table></div>`;
+}
+
+/** The winner with all that tie with it: three by name, the others by number. */
+function choices({ winner, tied }: Verdict): Markup {
+  const named = [winner, ...tied.slice(0, MOST_NAMED - 1)];
+  const more = tied.length + 1 - named.length;
+  const last = named.length - 1;
+  return html`${named.map((entry, i) => html`${i === 0 ? '' : i === last && more === 0 ? ' or ' : ', '}<strong>${entry.system}</strong>${
+    // A sign that is the same for all stands once, at the end.
+    i === last || entry.maturity !== named[i + 1]?.maturity ? html` ${badge(entry.maturity)}` : null}`)}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 export function titleOf(comparison: Comparison, point: Point): string {
@@ -33,20 +45,22 @@ export function titleOf(comparison: Comparison, point: Point): string {
 
 /** Says in four words whether winner and runner-up are different. */
 function against(verdict: Verdict): Content {
-  const { runnerUp, difference, point, winner } = verdict;
-  if (runnerUp === null || difference === null) return 'no other candidate';
+  const { runnerUp, difference, point, winner, tied } = verdict;
+  if (runnerUp === null || difference === null) return tied.length > 0 ? html`<span class="unsure">not distinguishable</span>, and no other candidate` : 'no other candidate';
   const sure = !Number.isFinite(difference.low) ? html`<span class="unsure">one replication, not tested</span>`
-    : difference.differs ? html`<span class="sure">differs</span>` : html`<span class="unsure">not distinguishable</span>`;
+    : html`<span class="sure">differs</span>`;
   return html`${relative(point, winner, runnerUp)} ${runnerUp.system}: ${sure}`;
 }
 
-function evidence({ runnerUp, difference, point, winner }: Verdict): Content {
-  if (runnerUp === null || difference === null) return '; there is no other candidate.';
+function evidence(verdict: Verdict): Content {
+  const { runnerUp, difference, point, winner, tied } = verdict;
   const unit = point.objective === 'latency' ? durationUnit(point.unit) : rateUnit(point.unit);
+  const same = tied.length === 0 ? null : html` ${tied.length === 1 ? 'The two' : `All ${tied.length + 1}`} cannot be told apart: the 95 % interval of their paired difference includes zero.`;
+  if (runnerUp === null || difference === null) return html`.${same} There is no ${tied.length > 0 ? 'further' : 'other'} candidate.`;
   const test = !Number.isFinite(difference.low)
     ? 'With one replication nothing is known about chance.'
-    : `The 95 % interval of the paired difference, ${readable(difference.low)} to ${readable(difference.high)} ${unit}, ${difference.differs ? 'excludes zero: they differ.' : 'includes zero: they cannot be told apart.'}`;
-  return html`, ${relative(point, winner, runnerUp)} the runner-up <b>${runnerUp.system}</b>. ${test}`;
+    : `The 95 % interval of that paired difference, ${readable(difference.low)} to ${readable(difference.high)} ${unit}, excludes zero.`;
+  return html`, ${relative(point, winner, runnerUp)} ${tied.length > 0 ? 'the next candidate' : 'the runner-up'} <b>${runnerUp.system}</b>. ${test}${same}`;
 }
 
 function relative(point: Point, winner: Entry, other: Entry): string {

@@ -46,7 +46,7 @@ export function systemsTable(comparison: Comparison, index: number, verdict: Ver
   return html`<div class="scroll" tabindex="0" role="region" aria-label="All systems at ${title}: table"><table class="systems numbers" data-sortable>
 <caption class="away">All systems at ${title}, best first</caption>
 <thead><tr><th scope="col">system</th><th scope="col">maturity</th>${columns.map((column) => html`<th scope="col" class="n" title="${column.says}">${column.head}</th>`)}</tr></thead>
-<tbody>${entries.map((entry) => html`<tr${entry === verdict.winner ? html` class="winner"` : isBound(entry) ? html` class="bound"` : null}><th scope="row">${entry.system}${
+<tbody>${entries.map((entry) => html`<tr${entry === verdict.winner || verdict.tied.includes(entry) ? html` class="winner"` : isBound(entry) ? html` class="bound"` : null}><th scope="row">${entry.system}${
     entry.system === baseline ? html` <span class="tag">baseline</span>` : null}${isBound(entry) ? html` <span class="tag">bound</span>` : null}</th><td class="maturity">${entry.maturity}</td>${
     columns.map((column) => html`<td>${column.cell(entry)}</td>`)}</tr>
 `)}</tbody></table></div>`;

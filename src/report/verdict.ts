@@ -9,6 +9,9 @@ import { groupBy } from './group-by.ts';
 export interface Verdict {
   readonly point: Point;
   readonly winner: Entry;
+  /** Other candidates that cannot be told apart from the winner: the interval of the paired difference includes zero. */
+  readonly tied: readonly Entry[];
+  /** Best candidate that is not tied. */
   readonly runnerUp: Entry | null;
   /** Winner minus runner-up in the deciding number. */
   readonly difference: ReturnType<typeof pairedDifference> | null;
@@ -36,17 +39,25 @@ export function verdictsOf(results: Results, comparison: Comparison): readonly V
     const entries = comparison.entries.filter((entry) => entry.point === index);
     const kinds = [entries.filter((e) => isVirtio(e) && e.maturity === 'shipping'), entries.filter((e) => isVirtio(e) && e.maturity === 'prototype'), entries.filter((e) => !isBound(e)), entries];
     const candidates = kinds.find((kind) => kind.length > 0) ?? [];
-    const [winner, runnerUp = null] = candidates;
+    const [winner, ...others] = candidates;
     if (winner === undefined) return [];
     const decides = deciding(point.objective);
     const values = (entry: Entry) => (trialOf(point, entry)?.replicates ?? []).map(decides);
+    const differences = new Map(others.map((other) => [other, pairedDifference(values(winner), values(other))]));
+    const tied = others.filter((other) => isTie(differences.get(other)));
+    const runnerUp = others.find((other) => !tied.includes(other)) ?? null;
     return [{
-      point, winner, runnerUp,
-      difference: runnerUp && pairedDifference(values(winner), values(runnerUp)),
+      point, winner, tied, runnerUp,
+      difference: (runnerUp && differences.get(runnerUp)) ?? null,
       perHypervisor: candidates.filter((entry, i) => candidates.findIndex((other) => other.hypervisor === entry.hypervisor) === i),
       besides: besides(entries, candidates, winner),
     }];
   });
+}
+
+/** With one replication only what is equal to the last digit is a tie: nothing is known of chance. */
+function isTie(difference: Verdict['difference'] | undefined): boolean {
+  return difference != null && (Number.isFinite(difference.low) ? !difference.differs : difference.mean === 0);
 }
 
 function besides(entries: readonly Entry[], candidates: readonly Entry[], winner: Entry): Verdict['besides'] {

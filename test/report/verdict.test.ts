@@ -1,11 +1,18 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { comparisonOf } from '../../src/report/comparison.ts';
+import { answer } from '../../src/report/answer.ts';
 import { verdictsOf } from '../../src/report/verdict.ts';
 import { fixture } from './fixture.ts';
+import type { Verdict } from '../../src/report/verdict.ts';
 import type { FixtureShape } from './fixture.ts';
 
 const test = suite('verdict');
+
+/** What a reader sees. */
+function text(verdict: Verdict): string {
+  return answer(verdict).markup.replace(/<[^<>]*>/g, '').replace(/\s+/g, ' ');
+}
 
 function verdictOf(shape: FixtureShape) {
   const results = fixture({ devices: [['net', 'rr']], depths: [1], ...shape });
@@ -30,9 +37,29 @@ test('answers for every hypervisor that has a candidate', () => {
   assert.equal(verdictOf({}).perHypervisor.map((entry) => entry.system), ['vhe/sidecore', 'nvhe/vhost', 'static-partition/user-thread', 'xen/user-thread']);
 });
 
-test('cannot tell equal systems apart', () => {
-  const { difference } = verdictOf({ systems: [['vhe/vhost', 'shipping', 8], ['nvhe/vhost', 'shipping', 8]] });
-  assert.is(difference?.differs, false);
+test('names all that cannot be told apart from the best, and compares with the first that can', () => {
+  const same = (count: number) => Array.from({ length: count }, (_, i) => [`vhe/vhost[n=${i}]`, 'shipping', 8] as const);
+  const two = verdictOf({ systems: [...same(2), ['xen/vhost', 'shipping', 20]] });
+  assert.equal(two.tied.map((entry) => entry.system), ['vhe/vhost[n=1]']);
+  assert.is(two.runnerUp?.system, 'xen/vhost');
+  assert.is(two.difference?.differs, true);
+  assert.match(text(two), 'Use vhe/vhost[n=0] or vhe/vhost[n=1]');
+  assert.match(text(two), 'The two cannot be told apart');
+  assert.match(text(verdictOf({ systems: same(3) })), 'Use vhe/vhost[n=0], vhe/vhost[n=1] or vhe/vhost[n=2]');
+  assert.match(text(verdictOf({ systems: same(5) })), 'Use vhe/vhost[n=0], vhe/vhost[n=1], vhe/vhost[n=2] shipping and 2 more');
+  assert.match(text(verdictOf({ systems: same(5) })), 'There is no further candidate');
+});
+
+test('one winner is no tie', () => {
+  const verdict = verdictOf({});
+  assert.equal(verdict.tied, []);
+  assert.match(text(verdict), 'Use vhe/sidecore shipping');
+  assert.not.match(text(verdict), 'cannot be told apart');
+});
+
+test('never recommends what is hypothetical or serves nothing while something ships, tied or not', () => {
+  const { winner, tied } = verdictOf({ systems: [['xen/el2', 'hypothetical', 8], ['vhe/null', 'hypothetical', 8], ['vhe/vhost', 'shipping', 8]] });
+  assert.equal([winner, ...tied].map((entry) => entry.system), ['vhe/vhost']);
 });
 
 test('answers from what there is where nothing ships', () => {
