@@ -14,8 +14,7 @@ function text(verdict: Verdict): string {
   return answer(verdict).markup.replace(/<[^<>]*>/g, '').replace(/\s+/g, ' ');
 }
 
-function verdictOf(shape: FixtureShape) {
-  const results = fixture({ devices: [['net', 'rr']], depths: [1], ...shape });
+function verdictOf(shape: FixtureShape, results = fixture({ devices: [['net', 'rr']], depths: [1], ...shape })) {
   const [verdict] = verdictsOf(results, comparisonOf(results));
   if (verdict === undefined) throw new Error('no verdict');
   return verdict;
@@ -37,17 +36,23 @@ test('answers for every hypervisor that has a candidate', () => {
   assert.equal(verdictOf({}).perHypervisor.map((entry) => entry.system), ['vhe/sidecore', 'nvhe/vhost', 'static-partition/user-thread', 'xen/user-thread']);
 });
 
+/** Without chance: every replication as the first. */
+function steady(systems: NonNullable<FixtureShape['systems']>) {
+  const results = fixture({ devices: [['net', 'rr']], depths: [1], systems });
+  return verdictOf({}, { ...results, trials: results.trials.map((trial) => ({ ...trial, replicates: trial.replicates.map(() => trial.metrics) })) });
+}
+
 test('names all that cannot be told apart from the best, and compares with the first that can', () => {
   const same = (count: number) => Array.from({ length: count }, (_, i) => [`vhe/vhost[n=${i}]`, 'shipping', 8] as const);
-  const two = verdictOf({ systems: [...same(2), ['xen/vhost', 'shipping', 20]] });
+  const two = steady([...same(2), ['xen/vhost', 'shipping', 20]]);
   assert.equal(two.tied.map((entry) => entry.system), ['vhe/vhost[n=1]']);
   assert.is(two.runnerUp?.system, 'xen/vhost');
   assert.is(two.difference?.differs, true);
   assert.match(text(two), 'Use vhe/vhost[n=0] or vhe/vhost[n=1]');
   assert.match(text(two), 'The two cannot be told apart');
-  assert.match(text(verdictOf({ systems: same(3) })), 'Use vhe/vhost[n=0], vhe/vhost[n=1] or vhe/vhost[n=2]');
-  assert.match(text(verdictOf({ systems: same(5) })), 'Use vhe/vhost[n=0], vhe/vhost[n=1], vhe/vhost[n=2] shipping and 2 more');
-  assert.match(text(verdictOf({ systems: same(5) })), 'There is no further candidate');
+  assert.match(text(steady(same(3))), 'Use vhe/vhost[n=0], vhe/vhost[n=1] or vhe/vhost[n=2]');
+  assert.match(text(steady(same(5))), 'Use vhe/vhost[n=0], vhe/vhost[n=1], vhe/vhost[n=2] shipping and 2 more');
+  assert.match(text(steady(same(5))), 'There is no further candidate');
 });
 
 test('one winner is no tie', () => {
@@ -58,7 +63,7 @@ test('one winner is no tie', () => {
 });
 
 test('never recommends what is hypothetical or serves nothing while something ships, tied or not', () => {
-  const { winner, tied } = verdictOf({ systems: [['xen/el2', 'hypothetical', 8], ['vhe/null', 'hypothetical', 8], ['vhe/vhost', 'shipping', 8]] });
+  const { winner, tied } = steady([['xen/el2', 'hypothetical', 8], ['vhe/null', 'hypothetical', 8], ['vhe/vhost', 'shipping', 8]]);
   assert.equal([winner, ...tied].map((entry) => entry.system), ['vhe/vhost']);
 });
 
