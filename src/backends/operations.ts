@@ -1,9 +1,9 @@
 import { guestKernel as g, hypervisor as x2 } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
-import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
+import type { Vcpu } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
 import { Daemon } from './daemon.ts';
-import { callTo } from './guest-interrupt.ts';
+import { sgiTo } from './guest-sgi.ts';
 import { kicking } from './kick.ts';
 import { localAccess } from './registers.ts';
 
@@ -23,7 +23,7 @@ export interface Operations {
 
 /** The operations under a plan's hypervisor; their step lists are priced when they are asked for. */
 export function operations(plan: Plan): Operations {
-  const { machine, hypervisor, steps, params } = plan;
+  const { machine, hypervisor, steps } = plan;
   const { tariff } = machine;
   const inHost = hypervisor.waits === 'user exit';
   const weight = inHost ? 'kernel' : 'el2';
@@ -54,22 +54,9 @@ export function operations(plan: Plan): Operations {
       return (vcpu) => register.access(vcpu);
     },
     interprocessorInterrupt(to, handled) {
-      const handle = tariff.path('SGI handled', [g('guest_irq_entry_exit'), g('guest_iar'), g('guest_eoi')]);
-      const line: VirtualInterrupt = {
-        name: 'SGI',
-        *handler({ thread }) {
-          thread.run(handle);
-          yield;
-          handled();
-        },
-      };
-      const injection = callTo(plan, to, line);
-      const asked = params['policy.gic'] === 'v2'
-        ? [handler('abort_decode'), handler('mmio_region_lookup'), handler(inHost ? 'emulate_reg_vgic' : 'gicd_mmio_trap')]
-        : [handler('sgi_sysreg_trap')];
-      const trapped = hypervisor.waits === 'never' ? [] : [...steps.exit[weight], ...asked];
-      const path = tariff.path('SGI sent', trapped);
-      return (vcpu) => kicking(vcpu, { weight, steps: trapped, tell: () => (injection.raise(), null) }, path);
+      const { weight: sgiWeight, steps: sgi, injection } = sgiTo(plan, to, handled);
+      const path = tariff.path('SGI sent', sgi);
+      return (vcpu) => kicking(vcpu, { weight: sgiWeight, steps: sgi, tell: () => (injection.raise(), null) }, path);
     },
     endOfInterrupt() {
       const path = tariff.path('end of interrupt', [g('guest_eoi')]);

@@ -1,5 +1,6 @@
 import type { Backend, Plan } from '../backends/backend.ts';
 import { backends } from '../backends/index.ts';
+import { GuestReschedule } from '../backends/guest-sgi.ts';
 import { operations } from '../backends/operations.ts';
 import type { Device } from '../devices/device.ts';
 import { devices } from '../devices/index.ts';
@@ -74,6 +75,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
       crossesCores: !shared,
     };
     const fronts = backend.build(plan);
+    if (vcpus.length > queues.length) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
     return { machine, device: spec.device, vcpus, requests, params, operations: () => operations(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });

@@ -50,6 +50,8 @@ export class Vcpu {
   spinning = false;
   /** Lengths of the times in which the guest could take no interrupt, in ps. */
   readonly maskedPs: number[] = [];
+  /** By which another vCPU has this one look at its tasks; null where each wakes only its own. */
+  reschedule: { raise(): void } | null = null;
   #weight: ExitWeight = 'kernel';
   #maskedSincePs = 0;
 
@@ -139,6 +141,8 @@ export class Vcpu {
     if (task.ready) return false;
     task.ready = true;
     this.#tasks.push(task);
+    const { running } = this.machine;
+    if (this.reschedule !== null && running !== null && running.current !== this.thread) this.reschedule.raise();
     return true;
   }
 

@@ -36,6 +36,14 @@ test('a session answers as often as its latency allows', () => {
   assert.ok(Math.abs(throughput_per_s * latency_us.mean - 1e6) < 1);
 });
 
+test('a session on a vCPU without a queue of its own is woken by an SGI of the guest', () => {
+  for (const system of ['vhe/vhost', 'nvhe/user-thread', 'static-partition/user-thread', 'xen/vhost', 'bare-metal/passthrough']) {
+    const { throughput_per_s, latency_us, per_request } = trial(rr(system, { 'workload.sessions': 2, 'topology.vcpus': 2, 'topology.queues': 1 })).metrics;
+    assert.ok(Math.abs((throughput_per_s * latency_us.mean) / 2e6 - 1) < 0.01, system);
+    assert.ok(per_request.interrupts > 0.5, system);
+  }
+});
+
 test('longer requests and responses take longer, on the wire at least', () => {
   const mean = (set: Wish['set']): number => trial(rr('vhe/vhost', set)).metrics.latency_us.mean;
   assert.ok(mean({ 'workload.request': 10_001 }) - mean({}) > 8);
