@@ -183,6 +183,8 @@ export class Core implements Timed {
       case 'wfi':
         frame.op = 'none';
         this.#rest('wfi', this.machine.paths.wfiWake);
+        // Whoever waits for the core gets it when the slice ends: the scheduler's tick ends the WFI.
+        if (!this.queue.empty) this.machine.simulation.schedule(this.machine.simulation.now + this.#sliceLeftPs(thread), this);
         return false;
       case 'leave':
         frame.op = 'none';
