@@ -20,14 +20,15 @@ export const el2: Backend = {
   build(plan: Plan) {
     const { machine, steps, device, venue, vcpus } = plan;
     const [first] = vcpus;
-    let serving = false;
+    /** Being drained: who drains it looks once more. */
+    const served = new Set<Port>();
 
     function* serve(vcpu: Vcpu, ports: readonly Port[]): Process {
       do {
-        serving = true;
+        for (const port of ports) served.add(port);
         vcpu.thread.call(drain({ thread: vcpu.thread, ports, weight: Infinity }));
         yield;
-        serving = false;
+        for (const port of ports) served.delete(port);
       } while (ports.map((port) => port.enableKicks()).includes(true));
     }
 
@@ -51,7 +52,7 @@ export const el2: Backend = {
       device: (client) =>
         new HostDevice(plan, first.thread.core, steps.assignedIrq, [...device.receive.driver(x2, venue), ...useSteps(x2)], client).model,
       tell: (port) => {
-        if (!serving) complete(port);
+        if (!served.has(port)) complete(port);
       },
     }).fronts;
   },

@@ -66,11 +66,12 @@ function uartFront(plan: Plan): Front {
     },
     *kick() {},
     *spin({ thread }) {
-      for (let sent = 0; sent < requests.bytes[written]; sent++) {
+      const request = written;
+      for (let sent = 0; sent < requests.bytes[request]; sent++) {
         thread.run(byte);
         yield;
       }
-      requests.requesters[written].completed(written);
+      requests.requesters[request].completed(request);
     },
   };
 }

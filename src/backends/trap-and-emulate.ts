@@ -42,7 +42,8 @@ function uartFront(plan: Plan): Front {
       return true;
     },
     *kick(vcpu) {
-      for (let sent = 0; sent < requests.bytes[written]; sent++) {
+      const request = written;
+      for (let sent = 0; sent < requests.bytes[request]; sent++) {
         vcpu.thread.run(driver);
         yield;
         for (let i = 0; i < perByte; i++) {
@@ -50,7 +51,7 @@ function uartFront(plan: Plan): Front {
           yield;
         }
       }
-      requests.requesters[written].completed(written);
+      requests.requesters[request].completed(request);
     },
     spin: () => null,
   };
@@ -76,19 +77,19 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
   const model: DeviceModel = emulated.device(client);
   let submitted = 0;
 
-  function* execute(thread: Thread): Process {
-    const request = submitted;
+  function* execute(thread: Thread, request: number): Process {
     thread.run(emulated.execute, requests.bytes[request]);
     yield;
     model.start(request);
   }
 
-  function* submit(accesses: number, access: RegisterAccess): Process {
+  /** By whichever vCPU has the request; the interrupt goes to the one of the queue. */
+  function* submit(by: Vcpu, request: number, accesses: number, access: RegisterAccess): Process {
     for (let i = 1; i < accesses; i++) {
-      vcpu.thread.call(access.access(vcpu));
+      by.thread.call(access.access(by));
       yield;
     }
-    vcpu.thread.call(access.access(vcpu, execute));
+    by.thread.call(access.access(by, (thread) => execute(thread, request)));
     yield;
   }
 
@@ -99,7 +100,7 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
       submitted = request;
       return true;
     },
-    kick: () => submit(device.registers.submit, emulated.access),
+    kick: (by) => submit(by, submitted, device.registers.submit, emulated.access),
     spin: () => null,
   };
 }
