@@ -84,6 +84,14 @@ class Job implements GuestTask, Requester {
         held = plan.next();
         thread.run(front.submit, requests.bytes[request]);
         yield;
+        // Another vCPU may have taken the room meanwhile; who waits has its turn before us.
+        while (!front.hasRoom()) {
+          this.#wantRoom(true);
+          this.#blocked = true;
+          thread.leave();
+          yield;
+          this.#wantRoom(false);
+        }
         const kicks = front.publish(request);
         if (this.#wantingRoom.length > 0) this.#passRoomOn();
         if (kicks) {
