@@ -1,4 +1,7 @@
 import type { ParameterValue } from '../machine/parameter.ts';
+import type { FioJob } from '../workloads/fio-job.ts';
+
+export type { FioJob };
 
 export type Unit = 'ns' | 'cycles' | 'instructions';
 /** Where a price comes from: read in a publication, measured by us, computed from such numbers, or guessed. */
@@ -24,27 +27,6 @@ export interface Profile {
   /** What software the paths follow, e.g. { linux: '6.1', qemu: '7.2' }. */
   readonly versions: Readonly<Record<string, string>>;
   readonly costs: Readonly<Record<string, CostEntry>>;
-}
-
-/** One section of a fio job file, as far as it has an effect here. Sizes in bytes, times in ns. */
-export interface FioJob {
-  readonly name: string;
-  readonly rw: 'read' | 'write' | 'randread' | 'randwrite' | 'rw' | 'randrw';
-  /** Block sizes with weights that sum to 1, per direction. */
-  readonly readSizes: readonly (readonly [bytes: number, weight: number])[];
-  readonly writeSizes: readonly (readonly [bytes: number, weight: number])[];
-  readonly iodepth: number;
-  readonly numjobs: number;
-  /** Percentage of reads, 0 to 100. */
-  readonly rwmixread: number;
-  /** Requests per second of each process; 0 is unlimited. */
-  readonly rateIops: number;
-  readonly thinktimeNs: number;
-  /** Requests between two flushes; 0 is never. */
-  readonly fsync: number;
-  /** 0 where the file sets no limit. */
-  readonly runtimeNs: number;
-  readonly numberIos: number;
 }
 
 /** Everything that one grid point needs to run: JSON, self-contained, profile inline. */

@@ -5,7 +5,8 @@ import { closedLoop, cycle, share } from './job-plan.ts';
 import type { JobPlan } from './job-plan.ts';
 import { startJobs } from './job.ts';
 import { drawServiceTimes } from './service-times.ts';
-import type { Guest, JobShape, Workload } from './workload.ts';
+import type { FioJob } from './fio-job.ts';
+import type { Guest, Workload } from './workload.ts';
 
 const parameters = {
   iodepth: { kind: 'count', default: 0, min: 0, max: 32768, says: 'requests in flight of each process; 0 is what the job file says' },
@@ -45,7 +46,7 @@ export const fio: Workload = {
   },
 };
 
-function planOf(guest: Guest, job: JobShape, first: number, count: number): JobPlan {
+function planOf(guest: Guest, job: FioJob, first: number, count: number): JobPlan {
   const asked = Number(guest.params['workload.iodepth']);
   const intervalPs = job.rateIops > 0 ? Math.round(1e12 / job.rateIops) : 0;
   const thinkPs = Math.round(job.thinktimeNs * 1000);
@@ -71,11 +72,11 @@ function planOf(guest: Guest, job: JobShape, first: number, count: number): JobP
   };
 }
 
-function processesOf(jobs: readonly JobShape[]): readonly JobShape[] {
+function processesOf(jobs: readonly FioJob[]): readonly FioJob[] {
   return jobs.flatMap((job) => Array.from({ length: job.numjobs }, () => job));
 }
 
-function isWrite(job: JobShape, draw: number): boolean {
+function isWrite(job: FioJob, draw: number): boolean {
   if (job.rw === 'rw' || job.rw === 'randrw') return draw * 100 >= job.rwmixread;
   return job.rw === 'write' || job.rw === 'randwrite';
 }

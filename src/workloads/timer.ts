@@ -9,7 +9,8 @@ import { openLoop } from './open-loop.ts';
 import { producerConsumer } from './producer-consumer.ts';
 import { rr } from './rr.ts';
 import { stream } from './stream.ts';
-import type { Guest, JobShape, Workload } from './workload.ts';
+import type { FioJob } from './fio-job.ts';
+import type { Guest, Workload } from './workload.ts';
 
 /** What can run beside the timer. */
 const loads: Readonly<Record<string, Workload>> = { console, fio, 'open-loop': openLoop, 'producer-consumer': producerConsumer, rr, stream };
@@ -27,7 +28,8 @@ const parameters: Parameters = {
 };
 
 /** The job that fio runs beside a timer: 4 KiB random reads, `fio_iodepth` of them at once. */
-const randread: JobShape = {
+const randread: FioJob = {
+  name: 'randread',
   rw: 'randread', readSizes: [[4096, 1]], writeSizes: [[4096, 1]], iodepth: 1, numjobs: 1, rwmixread: 100, rateIops: 0, thinktimeNs: 0, fsync: 0, runtimeNs: 0, numberIos: 0,
 };
 

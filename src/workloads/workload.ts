@@ -6,28 +6,14 @@ import type { Parameters, ParameterValue } from '../machine/parameter.ts';
 import type { Requests } from '../machine/requests.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Random } from '../sim/random.ts';
-
-/** A process of a fio job file, as far as it has an effect here: sizes in bytes, times in ns. */
-export interface JobShape {
-  readonly rw: string;
-  readonly readSizes: readonly (readonly [bytes: number, weight: number])[];
-  readonly writeSizes: readonly (readonly [bytes: number, weight: number])[];
-  readonly iodepth: number;
-  readonly numjobs: number;
-  readonly rwmixread: number;
-  readonly rateIops: number;
-  readonly thinktimeNs: number;
-  readonly fsync: number;
-  readonly runtimeNs: number;
-  readonly numberIos: number;
-}
+import type { FioJob } from './fio-job.ts';
 
 /** What the requests are drawn from. */
 export interface Draw {
   /** How many may complete before the trial ends. */
   readonly wanted: number;
   readonly params: Readonly<Record<string, ParameterValue>>;
-  readonly jobs: readonly JobShape[];
+  readonly jobs: readonly FioJob[];
   /** A stream of its own for each purpose. */
   random(purpose: string): Random;
 }
@@ -45,7 +31,7 @@ export interface Guest {
   operations(): Operations;
   readonly requests: Requests;
   readonly params: Readonly<Record<string, ParameterValue>>;
-  readonly jobs: readonly JobShape[];
+  readonly jobs: readonly FioJob[];
   /** A request is done and its application has it: counts it, and may end the trial. */
   finish(request: number): void;
 }
