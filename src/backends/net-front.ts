@@ -8,6 +8,7 @@ import { kicking } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
 import { counting } from './registers.ts';
 import { submitSteps, virtqueue } from './virtio-front.ts';
+import { Unanswered } from './unanswered.ts';
 import type { Virtqueue } from './virtio-front.ts';
 
 /** The driver of a network device: a transmit queue, and a receive queue that it keeps full of buffers. */
@@ -21,8 +22,7 @@ export class NetFront implements Front {
   readonly #kick: Kick;
   readonly #kickPath: Path;
   readonly #watcher: Signal;
-  /** Sent and not yet answered, oldest first: an answer acknowledges all before it. */
-  readonly #unanswered: number[] = [];
+  readonly #unanswered: Unanswered;
 
   constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
     const { machine, device, name } = plan;
@@ -30,6 +30,7 @@ export class NetFront implements Front {
     this.#plan = plan;
     this.#kick = kick;
     this.#watcher = watcher;
+    this.#unanswered = new Unanswered(plan.requests);
     this.transmit = virtqueue(plan);
     this.receive = virtqueue(plan);
     this.submit = tariff.path('send', submitSteps(plan, device.chain.write[0]));
@@ -51,7 +52,7 @@ export class NetFront implements Front {
     const { driver } = this.transmit;
     const [readable, writable] = chainOf(device, 1);
     driver.add(request, readable, writable, requests.bytes[request]);
-    this.#unanswered.push(request);
+    this.#unanswered.sent(request);
     driver.enableCallsDelayed();
     if (driver.needsKick()) return true;
     this.#watcher.notice();
@@ -67,16 +68,8 @@ export class NetFront implements Front {
   }
 
   #received(request: number): boolean {
-    const { requesters } = this.#plan.requests;
     this.#refill();
-    let woken = false;
-    for (let done = -1; done !== request; ) {
-      const next = this.#unanswered.shift();
-      if (next === undefined) throw new Error(`an answer to packet ${request}, which was not sent`);
-      done = next;
-      woken = requesters[done].completed(done) || woken;
-    }
-    return woken;
+    return this.#unanswered.answered(request);
   }
 
   #refill(): void {

@@ -6,6 +6,7 @@ import type { Backend, Front, Plan } from './backend.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
 import type { CompletionQueue } from './guest-interrupt.ts';
 import { OwnedLine } from './owned-line.ts';
+import { Unanswered } from './unanswered.ts';
 
 /** The device is the guest's: doorbells and DMA need nobody; only its interrupts may. */
 export const passthrough: Backend = {
@@ -26,7 +27,8 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const packets = device.completes === 'by packet';
   const queue = completionQueue();
   const steps = { disable: [], each: [...device.receive.driver(g, venue), ...device.guestComplete], enable: [] };
-  const completed = (request: number): boolean => requests.requesters[request].completed(request);
+  const unanswered = new Unanswered(requests);
+  const completed = (request: number): boolean => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request));
   const handler = new QueueInterrupt(plan, `${plan.name} device`, queue, steps, completed, null, packets ? Number(params['policy.napi_weight']) : null);
   const line = new OwnedLine(plan, vcpu, handler);
   const tell = (request: number): void => {
@@ -39,6 +41,7 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
     submit: tariff.path('submit to device', [...device.guestSubmit, ...device.submit.driver(g, venue), g('iotlb_miss')]),
     hasRoom: () => true,
     publish(request) {
+      if (packets) unanswered.sent(request);
       model.start(request);
       return false;
     },

@@ -7,6 +7,7 @@ import type { Backend, Front, Plan } from './backend.ts';
 import { emulator } from './emulator.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
 import type { RegisterAccess } from './registers.ts';
+import { Unanswered } from './unanswered.ts';
 
 /** Full virtualization: a real device's registers, each access of which exits. */
 export const trapAndEmulate: Backend = {
@@ -64,9 +65,10 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
   const completed = new Fifo();
   const completions = { popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
   const packets = device.completes === 'by packet';
+  const unanswered = new Unanswered(requests);
   const handler = new QueueInterrupt(
     plan, `${plan.name} controller`, completions, { disable: [], each: device.guestComplete, enable: [] },
-    (request) => requests.requesters[request].completed(request), emulated.access, packets ? Number(params['policy.napi_weight']) : null, device.registers.interrupt,
+    (request) => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request)), emulated.access, packets ? Number(params['policy.napi_weight']) : null, device.registers.interrupt,
   );
   const call = emulated.callTo(vcpu, handler);
   const tell = (request: number): void => {
@@ -97,6 +99,7 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
     submit: machine.tariff.path('submit to controller', device.guestSubmit),
     hasRoom: () => true,
     publish(request) {
+      if (packets) unanswered.sent(request);
       submitted = request;
       return true;
     },

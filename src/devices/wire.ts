@@ -1,7 +1,7 @@
 import type { Core } from '../machine/core.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Path } from '../machine/path.ts';
-import type { Requests } from '../machine/requests.ts';
+import type { Requester, Requests } from '../machine/requests.ts';
 import { Signal } from '../machine/signal.ts';
 import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
@@ -31,9 +31,9 @@ export class RemotePeer implements DeviceModel {
   /** An answer for so many packets, as TCP acknowledges. */
   readonly #answerEvery: number;
   readonly #free: Flight[] = [];
+  /** Of each sender: packets on their way, and packets that have landed without an answer. */
+  readonly #senders = new Map<Requester, { flying: number; unanswered: number }>();
   #freeAtPs = 0;
-  #flying = 0;
-  #unanswered = 0;
 
   constructor(machine: Machine, requests: Requests, client: DeviceClient, roundTripPs: number, answerEvery: number) {
     this.#machine = machine;
@@ -48,18 +48,29 @@ export class RemotePeer implements DeviceModel {
     this.#freeAtPs = Math.max(this.#freeAtPs, simulation.now) + this.#requests.servicePs[request];
     const flight = this.#free.pop() ?? new Flight((landed) => this.#land(landed));
     flight.request = request;
-    this.#flying++;
+    this.#of(request).flying++;
     simulation.schedule(this.#freeAtPs + this.#roundTripPs, flight);
     this.#client.finished(request);
   }
 
   #land(flight: Flight): void {
     this.#free.push(flight);
-    this.#flying--;
-    this.#unanswered++;
-    if (this.#unanswered < this.#answerEvery && this.#flying > 0) return;
-    this.#unanswered = 0;
+    const sender = this.#of(flight.request);
+    sender.flying--;
+    sender.unanswered++;
+    if (sender.unanswered < this.#answerEvery && sender.flying > 0) return;
+    sender.unanswered = 0;
     this.#client.arrived(flight.request);
+  }
+
+  #of(request: number): { flying: number; unanswered: number } {
+    const requester = this.#requests.requesters[request];
+    let sender = this.#senders.get(requester);
+    if (sender === undefined) {
+      sender = { flying: 0, unanswered: 0 };
+      this.#senders.set(requester, sender);
+    }
+    return sender;
   }
 }
 
