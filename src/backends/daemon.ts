@@ -9,12 +9,16 @@ import type { Count } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
+import type { Vcpu } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
 import { doorbell } from './doorbell.ts';
 import type { Doorbell } from './doorbell.ts';
 import { lines } from './lines.ts';
 import { counting } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
+
+/** Slots of the request ring. hvisor-tool c724e91, tools/include. */
+const BRIDGE_SLOTS = 32;
 
 /** What the daemon takes from the shared request ring: a register to answer, or a notification to act on. */
 interface BridgeRequest {
@@ -28,11 +32,17 @@ interface BridgeRequest {
  * or Xen's device model. It polls the ring, and sleeps with its wake-up flag set when nothing comes.
  */
 export class Daemon {
-  static readonly #ofPlan = new WeakMap<Plan, Daemon>();
+  static readonly #known = new WeakMap<object, Daemon>();
 
-  /** The daemon that a plan has already, or a new one. */
+  /** The daemon of a machine, which all guests of a static partition share, or of one guest under Xen. */
   static of(plan: Plan): Daemon {
-    return Daemon.#ofPlan.get(plan) ?? new Daemon(plan, plan.dealHostCore());
+    const whose = plan.hypervisor.waits === 'spin' ? plan.machine : plan;
+    let daemon = Daemon.#known.get(whose);
+    if (daemon === undefined) {
+      daemon = new Daemon(plan, plan.dealHostCore());
+      Daemon.#known.set(whose, daemon);
+    }
+    return daemon;
   }
 
   readonly thread: Thread;
@@ -41,22 +51,27 @@ export class Daemon {
   readonly #plan: Plan;
   readonly #queue: BridgeRequest[] = [];
   readonly #window: PollWindow;
+  readonly #backOff: Path;
 
   constructor(plan: Plan, core: Core) {
     const { machine, steps, params } = plan;
     this.#plan = plan;
-    Daemon.#ofPlan.set(plan, this);
     this.bell = new Signal(machine);
     this.thread = new Thread(`${plan.name} daemon`, core, 'daemon');
     this.doorbell = doorbell(machine, this.bell, core, steps.post.sgi, steps.post.sgi?.takeForUser ?? []);
     const polls = plan.hypervisor.waits === 'spin' ? Number(params['policy.daemon_poll_iters']) : 0;
     this.#window = fixedWindow(polls * machine.tariff.price('vmm_poll_iter'));
+    this.#backOff = machine.tariff.path('bridge full', [x2('bridge_full_backoff')]);
     this.thread.push(this.#serve());
     core.enqueue(this.thread);
   }
 
-  /** For a vCPU that has left its guest: the request is published, the daemon woken if it sleeps. */
-  post(request: BridgeRequest): void {
+  /** On a vCPU that has left its guest: waits for a free slot, publishes the request, wakes the daemon if it sleeps. */
+  *post({ thread }: Vcpu, request: BridgeRequest): Process {
+    while (this.#queue.length >= BRIDGE_SLOTS) {
+      thread.run(this.#backOff);
+      yield;
+    }
     this.#queue.push(request);
     this.doorbell.ring();
   }
@@ -80,7 +95,8 @@ export class Daemon {
         vcpu.exitTo('el2');
         vcpu.thread.run(out);
         yield;
-        daemon.post({ work, act: () => daemon.#answer(answer, answers, effect?.(daemon.thread) ?? null) });
+        vcpu.thread.call(daemon.post(vcpu, { work, act: () => daemon.#answer(answer, answers, effect?.(daemon.thread) ?? null) }));
+        yield;
         if (answers === null) {
           vcpu.spinning = true;
           vcpu.thread.spin(answer, spin);

@@ -91,7 +91,7 @@ function inVmm(plan: Plan): Emulator {
   return {
     access: hypervisor.waits === 'user exit'
       ? localAccess(tariff, steps, 'user', device.registers.cost)
-      : new Daemon(plan, core).register(device.registers.cost),
+      : Daemon.of(plan).register(device.registers.cost),
     execute: tariff.path('command in the VMM', [u('vmm_legacy_request'), ...device.submit.user(venue)]),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,
     callTo(vcpu, line) {

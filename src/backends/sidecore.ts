@@ -34,7 +34,7 @@ export const sidecore: Backend = {
       pollStretch: stretch('user poll'),
       weight: Infinity,
       // A daemon would have to share the burnt core: the two registers are served at EL2 where there is no vCPU thread for them.
-      isr: plan.transport === 'mmio' && plan.hypervisor.waits !== 'user exit' ? localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio') : isrAccess(plan, core),
+      isr: plan.transport === 'mmio' && plan.hypervisor.waits !== 'user exit' ? localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio') : isrAccess(plan),
       // A kick that comes all the same meets an eventfd on which nobody sleeps; the ring is seen anyway.
       kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.notice(), null) }),
       device: (client) => device.model(machine, plan.requests, client, plan.params, plan.hostCores.at(-1) ?? null),

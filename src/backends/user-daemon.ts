@@ -23,9 +23,8 @@ export function daemonFronts(plan: Plan): readonly Front[] {
   const { machine, steps, device, venue, hypervisor } = plan;
   const { tariff } = machine;
   const h = steps.hostKernel;
-  const mainCore = plan.dealHostCore();
+  const daemon = Daemon.of(plan);
   const core = plan.dealHostCore();
-  const daemon = new Daemon(plan, mainCore);
   const disk = device.completes === 'by interrupt';
   const wakeWorker = tariff.path('worker woken', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]);
   const notified = daemon.notification();
@@ -53,11 +52,11 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
     sleep: [...steps.syscall, h(disk ? 'futex_wait' : 'epoll_wait')],
     window: fixedWindow(0),
-    isr: isrAccess(plan, mainCore, daemon),
+    isr: isrAccess(plan),
     kick(bell, _core, ports): Kick {
       const act = (): Process => (disk ? handOn(bell) : serveOnMain(ports()[0]));
       if (hypervisor.waits !== 'deschedule') {
-        return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: () => (daemon.post({ work: notified, act }), null) };
+        return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
       }
       // Xen has no ioeventfd: the access itself waits until the device model has taken it.
       const notify = daemon.register('emulate_reg_virtio', 'kick');

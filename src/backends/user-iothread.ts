@@ -42,7 +42,7 @@ export function iothreadFronts(plan: Plan, mainLoop: boolean): readonly Front[] 
   return serveByWorker(plan, core, {
     ...kind,
     window: maxPs > 0 ? new AdaptiveWindow({ maxPs, startPs: 4_000_000, grow: 2, shrink: 0 }) : fixedWindow(0),
-    isr: isrAccess(plan, core),
+    isr: isrAccess(plan),
     kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.raise(), null) }),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, completionSteps(plan), client).model,
     loop: drainUntilEmpty,

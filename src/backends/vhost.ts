@@ -34,7 +34,7 @@ export const vhost: Backend = {
       window: fixedWindow(Number(params['policy.busyloop_timeout']) * 1000),
       pollStretch: stretch(steps.kernelLevel === 2 ? 'busy poll at EL2' : 'busy poll'),
       weight: Number(params['policy.vhost_weight']),
-      isr: isrAccess(plan, core),
+      isr: isrAccess(plan),
       kick: (bell, hostCore) => {
         const ringer = doorbell(machine, bell, hostCore, steps.post.sgi, steps.post.sgi?.takeForKernel ?? []);
         return { weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toKernel], tell: () => (ringer.ring(), null) };
