@@ -7,7 +7,7 @@ import type { Requests } from '../machine/requests.ts';
 import { guestKernel as g } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
-import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
+import type { GuestTask, Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { DriverQueue } from '../virtio/virtqueue.ts';
 import type { Plan } from './backend.ts';
 import { lines } from './lines.ts';
@@ -40,6 +40,9 @@ export function usedRingSteps(plan: Plan, complete: Steps): CompletionSteps {
   return { disable: [g('cb_disable')], each: [...lines(plan, g, 1), g('used_read'), g('desc_free'), ...complete], enable: [g('cb_enable')] };
 }
 
+/** Packets that a softirq takes before the rest is left to a task (Linux net.core.netdev_budget). */
+const NETDEV_BUDGET = 300;
+
 /** The guest's handler of a device's interrupt: acknowledge, drain the completions, wake who waits. */
 export class QueueInterrupt implements VirtualInterrupt {
   readonly name: string;
@@ -54,7 +57,9 @@ export class QueueInterrupt implements VirtualInterrupt {
   readonly #isrAccesses: number;
   /** Packets per softirq turn; null where the handler itself drains. */
   readonly #napiWeight: number | null;
-  readonly #paths: { readonly enter: Path; readonly leave: Path; readonly disable: Path; readonly each: Path; readonly enable: Path; readonly wake: Path; readonly napi: Path };
+  /** The guest's ksoftirqd for this queue, once it was needed. */
+  #softirqd: GuestTask | null = null;
+  readonly #paths: { readonly softirqd: Path; readonly enter: Path; readonly leave: Path; readonly disable: Path; readonly each: Path; readonly enable: Path; readonly wake: Path; readonly napi: Path };
 
   constructor(plan: Plan, name: string, queue: CompletionQueue, steps: CompletionSteps, completed: (request: number) => boolean, isr: RegisterAccess | null, napiWeight: number | null, isrAccesses = 2) {
     const { tariff } = plan.machine;
@@ -73,6 +78,7 @@ export class QueueInterrupt implements VirtualInterrupt {
       enable: tariff.path(`${name}: calls on`, steps.enable),
       wake: tariff.path(`${name}: task woken`, [g('sched_wakeup')]),
       napi: tariff.path(`${name}: NAPI poll`, [g('napi_poll')]),
+      softirqd: tariff.path(`${name}: ksoftirqd`, [g('guest_ctx_switch')]),
     };
   }
 
@@ -100,14 +106,24 @@ export class QueueInterrupt implements VirtualInterrupt {
     }
   }
 
-  *#drain({ thread }: Vcpu): Process {
+  *#drain(vcpu: Vcpu): Process {
+    const { thread } = vcpu;
     const paths = this.#paths;
     const queue = this.#queue;
+    let left = this.#napiWeight === null ? Infinity : NETDEV_BUDGET;
     do {
+      if (left <= 0) {
+        thread.run(paths.wake);
+        yield;
+        this.#softirqd ??= { process: this.#inTask(vcpu), ready: false };
+        vcpu.wake(this.#softirqd);
+        return;
+      }
       thread.run(this.#napiWeight === null ? paths.disable : paths.napi);
       yield;
       queue.disableCalls();
       let budget = this.#napiWeight ?? Infinity;
+      left -= budget;
       for (let request; budget > 0 && (request = queue.popUsed()) >= 0; budget--) {
         thread.run(paths.each);
         yield;
@@ -121,6 +137,18 @@ export class QueueInterrupt implements VirtualInterrupt {
       thread.run(paths.enable);
       yield;
     } while (queue.enableCalls());
+  }
+
+  /** Goes on with the softirq when the tasks have had their turn. */
+  *#inTask(vcpu: Vcpu): Process {
+    for (;;) {
+      vcpu.thread.run(this.#paths.softirqd);
+      yield;
+      vcpu.thread.call(this.#drain(vcpu));
+      yield;
+      vcpu.thread.leave();
+      yield;
+    }
   }
 }
 
