@@ -48,6 +48,8 @@ export class QueueInterrupt implements VirtualInterrupt {
   readonly name: string;
   /** Asks for calls again when it has drained; a driver that reclaims asks by itself. */
   enablesCalls = true;
+  /** A softirq drains already: an interrupt on top of it leaves the completions to it (napi_schedule_prep). */
+  #drains = false;
   readonly #queue: CompletionQueue;
   readonly #requests: Requests;
   /** Called for each completion; says whether a task was woken. */
@@ -98,8 +100,10 @@ export class QueueInterrupt implements VirtualInterrupt {
       yield;
       vcpu.unmask();
     }
-    thread.call(this.#drain(vcpu));
-    yield;
+    if (!this.#drains) {
+      thread.call(this.#drain(vcpu));
+      yield;
+    }
     if (this.#napiWeight === null) {
       thread.run(paths.leave);
       yield;
@@ -111,7 +115,8 @@ export class QueueInterrupt implements VirtualInterrupt {
     const paths = this.#paths;
     const queue = this.#queue;
     let left = this.#napiWeight === null ? Infinity : NETDEV_BUDGET;
-    do {
+    this.#drains = true;
+    for (let more = true; more; ) {
       if (left <= 0) {
         thread.run(paths.wake);
         yield;
@@ -133,10 +138,12 @@ export class QueueInterrupt implements VirtualInterrupt {
         }
       }
       if (budget === 0) continue;
-      if (!this.enablesCalls) return;
+      if (!this.enablesCalls) break;
       thread.run(paths.enable);
       yield;
-    } while (queue.enableCalls());
+      more = queue.enableCalls();
+    }
+    this.#drains = false;
   }
 
   /** Goes on with the softirq when the tasks have had their turn. */
