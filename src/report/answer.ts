@@ -14,9 +14,9 @@ const MOST_NAMED = 3;
 export function answer(verdict: Verdict): Markup {
   const { winner, point } = verdict;
   return html`<div class="answer"><p class="use">Use ${choices(verdict)}</p>
-<p class="why"><b>${decidingNumber(point, winner)}</b>${evidence(verdict)} ${budget(winner)} ${rests(winner)}</p>
-${verdict.perHypervisor.length > 1 ? html`<dl class="per">${verdict.perHypervisor.map((entry) => html`<div><dt>under ${entry.hypervisor}</dt><dd>${entry.key.slice(entry.key.indexOf('/') + 1)} <span>${short(point, entry)}</span></dd></div>`)}</dl>` : null}
-${verdict.besides.length > 0 ? html`<ul class="besides">${verdict.besides.map(({ entry, reason }) => html`<li><b>${entry.system}</b> ${reason} (${short(point, entry)}, ${readable(entry.cpu)} ${durationUnit(point.unit)} CPU per request).</li>`)}</ul>` : null}</div>`;
+<div class="weigh"><p class="why"><b>${decidingNumber(point, winner)}</b>${evidence(verdict)} ${budget(winner)} ${rests(winner)}</p>
+<div>${verdict.perHypervisor.length > 1 ? html`<dl class="per">${verdict.perHypervisor.map((entry) => html`<div><dt>under ${entry.hypervisor}</dt><dd>${entry.key.slice(entry.key.indexOf('/') + 1)} <span>${short(point, entry)}</span></dd></div>`)}</dl>` : null}
+${verdict.besides.length > 0 ? html`<ul class="besides">${verdict.besides.map(({ entry, reason }) => html`<li><b>${entry.system}</b> ${reason} (${short(point, entry)}, ${readable(entry.cpu)} ${durationUnit(point.unit)} CPU per request).</li>`)}</ul>` : null}</div></div></div>`;
 }
 
 /** One row for each point: the whole report at a glance. */
@@ -55,11 +55,11 @@ function against(verdict: Verdict): Content {
 function evidence(verdict: Verdict): Content {
   const { runnerUp, difference, point, winner, tied } = verdict;
   const unit = point.objective === 'latency' ? durationUnit(point.unit) : rateUnit(point.unit);
-  const same = tied.length === 0 ? null : html` ${tied.length === 1 ? 'The two' : `All ${tied.length + 1}`} cannot be told apart: the 95 % interval of their paired difference includes zero.`;
+  const same = tied.length === 0 ? null : html` ${tied.length === 1 ? 'The two' : `All ${tied.length + 1}`} cannot be told apart: the 95 % interval of their paired difference includes zero.`;
   if (runnerUp === null || difference === null) return html`.${same} There is no ${tied.length > 0 ? 'further' : 'other'} candidate.`;
   const test = !Number.isFinite(difference.low)
     ? 'With one replication nothing is known about chance.'
-    : `The 95 % interval of that paired difference, ${readable(difference.low)} to ${readable(difference.high)} ${unit}, excludes zero.`;
+    : `The 95 % interval of that paired difference, ${readable(difference.low)} to ${readable(difference.high)} ${unit}, excludes zero.`;
   return html`, ${relative(point, winner, runnerUp)} ${tied.length > 0 ? 'the next candidate' : 'the runner-up'} <b>${runnerUp.system}</b>. ${test}${same}`;
 }
 

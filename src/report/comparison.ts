@@ -107,7 +107,13 @@ export function objectiveOf(workload: string): Objective {
 
 /** What a point is called where the group's title already stands. */
 export function pointTitle(point: Point, group: Group): string {
-  return group.axis === null || point.at === null ? group.title : `${group.title} · ${nameOfKey(group.axis)} ${point.at}`;
+  return group.axis === null || point.at === null ? group.title : `${group.title} · ${settingInWords(group.axis, point.at)}`;
+}
+
+/** A setting as people say it: `iodepth 32`, `1 byte`. */
+export function settingInWords(key: string, value: ParameterValue | undefined): string {
+  const name = nameOfKey(key);
+  return name === 'bytes' ? `${shown(value)} ${value === 1 ? 'byte' : 'bytes'}` : `${name} ${shown(value)}`;
 }
 
 /** `workload.depth` reads as `depth`. */
@@ -116,7 +122,8 @@ export function nameOfKey(key: string): string {
 }
 
 function sceneOf(trial: TrialResult, keys: readonly string[]): readonly string[] {
-  return [trial.device, trial.workload, ...keys.filter((key) => key in trial.params).map((key) => `${nameOfKey(key)} ${shown(trial.params[key])}`)];
+  const what = trial.device === trial.workload ? [trial.device] : [trial.device, trial.workload];
+  return [...what, ...keys.filter((key) => key in trial.params).map((key) => settingInWords(key, trial.params[key]))];
 }
 
 /** A parameter's value in words. */

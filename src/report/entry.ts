@@ -112,7 +112,7 @@ function thinned(distribution: TrialResult['latency_distribution']): Pick<Entry,
     kept.push([share, rounded(latency)]);
     next = nines + 0.12;
   }
-  // Within a level stretch the ends say all.
-  const bends = kept.filter(([, latency], i) => latency !== kept[i - 1]?.[1] || latency !== kept[i + 1]?.[1]);
+  // Within a level stretch the ends say all; a chart of nines ends where the share is not yet 1.
+  const bends = kept.filter(([, latency], i) => latency !== kept[i - 1]?.[1] || latency !== kept[i + 1]?.[1] || kept[i + 1]?.[0] === 1);
   return { shares: bends.map(([share]) => share), latencies: bends.map(([, latency]) => latency) };
 }

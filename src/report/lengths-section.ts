@@ -21,20 +21,31 @@ function part(comparison: Comparison, group: number, steps: readonly number[], f
   const [least = 0, most = 0] = [steps[0], steps.at(-1)];
   const cell = (found: Crossing | null) => (found === null ? '–' : inWords(found, least, most));
   return html`<p class="lead">${summary(answers, least, most)}</p>
-<div class="beside"><div><div class="scroll" tabindex="0" role="region" aria-label="From which length virtio wins: table"><table class="systems"><caption class="away">Length in bytes from which each virtio console answers sooner than an emulated UART</caption>
-<thead><tr><th scope="col">virtio console</th><th scope="col">maturity</th><th scope="col">than trap-and-emulate on the same hypervisor</th><th scope="col">${slowest === null ? 'than trap-and-emulate in the VMM' : `than ${slowest}, in the VMM, the slowest`}</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="From which length virtio wins: table"><table class="systems"><caption class="away">Length in bytes from which each virtio console answers sooner than an emulated UART</caption>
+<thead><tr><th scope="col">virtio console</th><th scope="col">maturity</th><th scope="col">sooner than trap-and-emulate on the same hypervisor</th><th scope="col">${slowest === null ? 'sooner than trap-and-emulate in the VMM' : `sooner than ${slowest}, in the VMM, the slowest`}</th></tr></thead>
 <tbody>${answers.map(({ entry, here, slowest: far }) => html`<tr><th scope="row">${entry.system}</th><td>${badge(entry.maturity)}</td><td>${cell(here)}</td><td>${cell(far)}</td></tr>
 `)}</tbody></table></div>
-<p class="note">How it was computed: mean latency was run at ${steps.map(readable).join(', ')} bytes and taken as a straight line between these lengths; the number is where the line of the virtio console crosses that of the emulated UART. It is exact where every further byte costs the same.${slowest === null ? ' No UART emulated in the VMM was run.' : null}</p></div>
-${figures}</div>`;
+<p class="note">How it was computed: mean latency was run at ${listed(steps)} bytes and taken as a straight line between these lengths; the number is where the line of the virtio console crosses that of the emulated UART. It is exact where every further byte costs the same.${slowest === null ? ' No UART emulated in the VMM was run.' : null}</p>
+<div class="charts wide">${figures}</div>`;
+}
+
+/** `1, 64 and 1 024`. */
+function listed(steps: readonly number[]): string {
+  const texts = steps.map(whole);
+  return [texts.slice(0, -1).join(', '), texts.at(-1) ?? ''].filter((text) => text !== '').join(' and ');
+}
+
+/** A length that was run: no digits after the point. */
+function whole(bytes: number): string {
+  return String(bytes).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
 function inWords(found: Crossing, least: number, most: number): string {
   switch (found.kind) {
     case 'always':
-      return least === 1 ? 'from the first byte' : `from ${readable(least)} bytes or fewer`;
+      return least === 1 ? 'from the first byte' : `from ${whole(least)} bytes or fewer`;
     case 'never':
-      return `never up to ${readable(most)}`;
+      return `never up to ${whole(most)}`;
     case 'below':
       return `only below ${readable(found.length)} bytes`;
     default:
@@ -47,7 +58,7 @@ function summary(answers: readonly LengthAnswer[], least: number, most: number):
   const known = answers.flatMap(({ here }) => (here === null ? [] : [here]));
   const winning = known.filter(({ kind }) => kind === 'always' || kind === 'from');
   if (known.length === 0) return 'No emulated UART was run beside these consoles.';
-  if (winning.length === 0) return `Up to ${readable(most)} bytes no virtio console answers sooner than the emulated UART of its hypervisor.`;
+  if (winning.length === 0) return `Up to ${whole(most)} bytes no virtio console answers sooner than the emulated UART of its hypervisor.`;
   const latest = winning.reduce((longest, found) => Math.max(longest, found.kind === 'from' ? found.length : least), 0);
   const who = winning.length === known.length ? 'Every virtio console' : `${winning.length} of ${known.length} virtio consoles`;
   return `${who} ${winning.length === known.length || winning.length === 1 ? 'answers' : 'answer'} sooner than the emulated UART of its hypervisor ${latest <= 1 ? 'from the first byte' : `for writes longer than ${readable(latest)} bytes`}.`;

@@ -4,7 +4,7 @@ import { answer, answersTable, titleOf } from './answer.ts';
 import { compiled } from './charts/compile.ts';
 import { charts } from './charts/index.ts';
 import { picture } from './charts/picture.ts';
-import { comparisonOf, nameOfKey } from './comparison.ts';
+import { comparisonOf, settingInWords } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { costs } from './costs.ts';
 import { embedded } from './embedded.ts';
@@ -51,13 +51,20 @@ function pointSection(results: Results, comparison: Comparison, verdict: Verdict
   const { point } = verdict;
   const group = comparison.groups[point.group];
   const title = titleOf(comparison, point);
-  return html`<section class="point" id="${point.id}" aria-label="${title}"><h3>${point.at === null || group === undefined || group.axis === null ? 'Answer' : `At ${nameOfKey(group.axis)} ${point.at}`}</h3>
+  // Along an axis they stand with the group.
+  const leads = group?.axis === null ? LEAD : 0;
+  const [lead, rest] = [figures.slice(0, leads), figures.slice(leads)];
+  return html`<section class="point" id="${point.id}" aria-label="${title}"><h3>${point.at === null || group === undefined || group.axis === null ? 'Answer' : `At ${settingInWords(group.axis, point.at)}`}</h3>
 ${answer(verdict)}
+${lead.length > 0 ? html`<div class="charts">${lead}</div>` : null}
 ${systemsTable(comparison, comparison.points.indexOf(point), verdict, title, results.suite.baseline)}
 <p class="note">◇ hypothetical, △ prototype. A bound is no candidate.</p>
-<div class="charts">${figures}</div></section>
+<div class="charts">${rest}</div></section>
 `;
 }
+
+/** Charts that stand above the table of a point: how fast, before why. */
+const LEAD = charts.filter(({ over }) => over === 'axis').length;
 
 /** Every chart as a figure, under the id of the point or group where it stands, and each different specification once. */
 async function drawnCharts(comparison: Comparison): Promise<{ readonly figures: ReadonlyMap<string, readonly Markup[]>; readonly specs: readonly Spec[]; readonly uses: Embedded['uses'] }> {

@@ -33,7 +33,7 @@ function columnsOf(point: Point): readonly Column[] {
     number('syscalls', 'system calls per request', (e) => e.syscalls),
     number('switches', 'context switches per request', (e) => e.switches),
     { head: `masked, ${us}`, says: 'how long the guest’s interrupts stay masked at a stretch, in its handlers and while its core spins at EL2: p99 / longest', cell: (e) => (e.maskedMax === 0 ? '0' : `${readable(e.maskedP99)} / ${readable(e.maskedMax)}`) },
-    { head: 'cores', says: 'cores’ worth of busy time / cores used (of it polling)', cell: (e) => html`${readable(e.busy)} / ${e.cores}${e.polled >= 0.005 ? ` (${readable(e.polled)})` : null}` },
+    { head: 'cores', says: 'cores’ worth of busy time / cores used (of it polling)', cell: (e) => html`${hundredths(e.busy)} / ${e.cores}${e.polled >= 0.005 ? ` (${hundredths(e.polled)})` : null}` },
     { head: 'assumed', says: 'share of the priced CPU time that rests on assumed numbers', cell: (e) => percent(e.kinds[3] ?? 0) },
   ];
 }
@@ -57,7 +57,12 @@ export function badge(maturity: Entry['maturity']): Markup {
 }
 
 export function coresOf(entry: Entry): string {
-  return `${readable(entry.busy)} of ${entry.cores}${entry.polled >= 0.005 ? `, ${readable(entry.polled)} polling` : ''}`;
+  return `${hundredths(entry.busy)} of ${entry.cores}${entry.polled >= 0.005 ? `, ${hundredths(entry.polled)} polling` : ''}`;
+}
+
+/** Hundredths of a core are the most that matters. */
+function hundredths(cores: number): string {
+  return String(Number(cores.toFixed(2)));
 }
 
 function plusMinus(low: number | null, high: number | null): Markup | null {

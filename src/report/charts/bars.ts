@@ -34,5 +34,12 @@ export function withHeadings(entries: readonly Entry[], rowsOf: (entry: Entry) =
 /** Marks that belong to systems outside the selection fade in the chart where the selection was made. */
 export const FADE = { condition: [{ test: 'datum.heading', value: 0 }, { test: 'datum.faded', value: 0.18 }], value: 1 } as const;
 
+/** Numbers at the end of bars: `text` at `end`. */
+export const BAR_NUMBERS = {
+  transform: [{ filter: 'datum.text' }],
+  mark: { type: 'text', align: 'left', baseline: 'middle', dx: 4, fontSize: 10.5, color: 'var(--ink)' },
+  encoding: { x: { field: 'end', type: 'quantitative', stack: null }, text: { field: 'text' } },
+} as const satisfies Specification;
+
 /** What is in no tree is drawn pale. */
-export const PALE = { condition: { test: "datum.maturity === 'hypothetical'", value: 0.45 }, value: 1 } as const;
+export const PALE = { condition: { test: "datum.maturity === 'hypothetical'", value: 0.55 }, value: 1 } as const;

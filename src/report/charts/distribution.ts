@@ -24,7 +24,7 @@ export const distribution: Chart = {
   spec: (scene) => linesByHypervisor(
     scene,
     { field: 'nines', type: 'quantitative', title: 'percentile', scale: { nice: false, zero: true }, axis: { values: [0, 1, 2, 3, 4, 5], labelExpr: LABELS, labelOverlap: true, labelSeparation: 4, labelFlush: true, grid: true } },
-    { field: 'value', type: 'quantitative', title: null, scale: { type: 'log', nice: false }, axis: { values: ONE_TWO_FIVE, format: '~s', labelOverlap: true } },
+    { field: 'value', type: 'quantitative', title: null, scale: { type: 'log', nice: false, padding: 5 }, axis: { values: ONE_TWO_FIVE, format: '~s', labelOverlap: true, labelSeparation: 4 } },
     false,
   ),
   table: (entries) => ({

@@ -1,11 +1,11 @@
 import type { Entry } from '../entry.ts';
 import { readable } from '../numbers.ts';
-import { FADE, ROW_HEIGHT, SYSTEM_AXIS, withHeadings } from './bars.ts';
+import { FADE, PALE, ROW_HEIGHT, SYSTEM_AXIS, withHeadings } from './bars.ts';
 import type { Chart, Row } from './chart.ts';
 
 const EVENTS = ['exits', 'IPIs', 'wake-ups', 'kicks', 'interrupts'] as const;
 /** Heads of the columns: short enough for a phone. */
-const HEADS = ['exits', 'IPIs', 'wakes', 'kicks', 'irqs'] as const;
+const HEADS = ['exit', 'IPI', 'wake', 'kick', 'irq'] as const;
 
 function countsOf(entry: Entry): readonly number[] {
   return [entry.exits, entry.ipis, entry.wakeups, entry.kicks, entry.interrupts];
@@ -13,7 +13,10 @@ function countsOf(entry: Entry): readonly number[] {
 
 /** Two digits do beside a bar; the tooltip and the table have more. */
 function short(count: number): string {
-  return count === 0 ? '0' : count < 0.01 ? '<.01' : count < 10 ? String(Number(count.toPrecision(2))) : readable(Math.round(count));
+  if (count === 0) return '0';
+  if (count < 0.01) return '<.01';
+  if (count < 10) return String(Number(count.toPrecision(2)));
+  return count < 999.5 ? String(Math.round(count)) : `${Number((count / 1000).toPrecision(2))}k`;
 }
 
 /** Counts side by side: each column has its own scale, and the number stands beside its bar. */
@@ -45,7 +48,7 @@ export const events: Chart = {
             },
           },
           x2: { field: 'to' },
-          fillOpacity: { condition: { test: "datum.maturity === 'hypothetical'", value: 0.45 }, value: 1 },
+          fillOpacity: PALE,
         },
       },
       {

@@ -31,7 +31,7 @@ export const latency: Chart = {
   },
   spec: (scene) => (scene.axis === null ? dots(scene) : linesByHypervisor(
     scene, gridAxis(scene.steps, nameOfKey(scene.axis)),
-    { field: 'value', type: 'quantitative', title: null, scale: { type: 'log', nice: false, padding: 8 }, axis: { values: ONE_TWO_FIVE, format: '~s', labelOverlap: true } }, true,
+    { field: 'value', type: 'quantitative', title: null, scale: { type: 'log', nice: false, padding: 8 }, axis: { values: ONE_TWO_FIVE, format: '~s', labelOverlap: true, labelSeparation: 4 } }, true,
   )),
   table: (entries, { axis }) => ({
     columns: ['system', ...(axis === null ? [] : [nameOfKey(axis)]), 'mean', '95 % low', '95 % high', 'p50', 'p99'],
@@ -40,7 +40,7 @@ export const latency: Chart = {
 };
 
 function dots(scene: Scene): Specification {
-  const x = { type: 'quantitative', scale: { type: 'log', nice: false, padding: 8 }, title: durationUnit(scene.unit), axis: { values: ONE_TWO_FIVE, format: '~s', labelOverlap: true } };
+  const x = { type: 'quantitative', scale: { type: 'log', nice: false, padding: 8 }, title: durationUnit(scene.unit), axis: { values: ONE_TWO_FIVE, format: '~s', labelOverlap: true, labelSeparation: 4 } };
   return {
     height: ROW_HEIGHT,
     encoding: { y: SYSTEM_AXIS, opacity: FADE, tooltip: { field: 'tip' } },

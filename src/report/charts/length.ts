@@ -32,8 +32,8 @@ export const length: Chart = {
     });
   },
   spec: (scene) => linesByHypervisor(
-    scene, gridAxis(scene.steps, 'bytes'),
-    { field: 'value', type: 'quantitative', title: null, scale: { type: 'log', nice: false, padding: 8 }, axis: { values: ONE_TWO_FIVE, format: '~s', labelOverlap: true } },
+    { ...scene, backends: scene.backends.filter((backend) => !NOT_COMPETING.includes(backend)) }, gridAxis(scene.steps, 'bytes'),
+    { field: 'value', type: 'quantitative', title: null, scale: { type: 'log', nice: false, padding: 8 }, axis: { values: ONE_TWO_FIVE, format: '~s', labelOverlap: true, labelSeparation: 4 } },
     'measured',
   ),
   table: (entries) => ({
@@ -43,9 +43,11 @@ export const length: Chart = {
   }),
 };
 
+const NOT_COMPETING: readonly string[] = ['passthrough', 'null'];
+
 /** Systems between which a console may choose: a bound is no choice, and a serial port of the guest's own is neither virtio nor emulated. */
 export function competing(entries: readonly Entry[]): readonly Entry[] {
-  return entries.filter((entry) => !isBound(entry) && entry.backend !== 'passthrough');
+  return entries.filter((entry) => !isBound(entry) && !NOT_COMPETING.includes(entry.backend));
 }
 
 /** The lengths that were run and, between each two, three more for every doubling: enough for a line that looks bent and not broken. */

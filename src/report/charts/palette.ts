@@ -25,7 +25,8 @@ export function backendColours(backends: readonly string[]): readonly string[] {
 }
 
 export function backendShapes(backends: readonly string[]): readonly string[] {
-  return backends.map((_, i) => SHAPES[i % SHAPES.length] ?? 'circle');
+  // The same shape for a backend wherever it is drawn.
+  return backends.map((name, i) => SHAPES[(BACKENDS.includes(name) ? BACKENDS.indexOf(name) : i) % SHAPES.length] ?? 'circle');
 }
 
 export const ROLE_COLOURS = ['var(--r-1)', 'var(--r-2)', 'var(--r-3)', 'var(--r-4)', 'var(--r-5)', 'var(--r-6)', 'var(--r-7)'] as const;

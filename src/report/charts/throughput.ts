@@ -2,9 +2,10 @@ import { nameOfKey } from '../comparison.ts';
 import type { Entry } from '../entry.ts';
 import { readable } from '../numbers.ts';
 import { durationUnit, rateUnit } from '../units.ts';
-import { FADE, PALE, ROW_HEIGHT, SYSTEM_AXIS, withHeadings } from './bars.ts';
+import { BAR_NUMBERS, FADE, PALE, ROW_HEIGHT, SYSTEM_AXIS, withHeadings } from './bars.ts';
 import type { Chart, Row, Scene } from './chart.ts';
 import { gridAxis, linesByHypervisor, variantOf } from './lines.ts';
+import { longest, ROOM } from './longest.ts';
 import { backendColours } from './palette.ts';
 import type { ResultUnit } from '../units.ts';
 
@@ -14,7 +15,7 @@ export const throughput: Chart = {
   over: 'axis',
   title: (scene) => `Throughput by system${along(scene)}, requests ${rateUnit(scene.unit)}`,
   says: ({ axis }) => (axis === null
-    ? 'Longer is better; the thin line is the 95 % interval of the mean.'
+    ? 'Longer is better; the thin line is the 95 % interval of the mean. A bar with ▸ is drawn shorter than it is.'
     : 'Higher is better; one panel for each hypervisor, all on the same scale.'),
   rows: (entries, { unit, axis }) => {
     const variant = variantOf(entries);
@@ -23,7 +24,14 @@ export const throughput: Chart = {
       at: entry.at, variant: variant(entry), value: entry.throughput, low: entry.throughputLow, high: entry.throughputHigh,
       tip: `${entry.system}\n${place(entry, axis)}${readable(entry.throughput)} requests ${rateUnit(unit)}\n${lengths(entry, unit)}`,
     });
-    return axis === null ? withHeadings(entries, (entry) => [row(entry)]) : entries.map(row);
+    if (axis !== null) return entries.map(row);
+    const values = entries.map((entry) => entry.throughput);
+    const limit = longest(values);
+    const bars = withHeadings(entries, (entry) => [entry.throughput > limit
+      ? { ...row(entry), value: limit, low: null, high: null, text: `${compact(entry.throughput)} ▸`, end: limit }
+      : { ...row(entry), text: compact(entry.throughput), end: Math.max(entry.throughput, entry.throughputHigh ?? 0) }]);
+    // The invisible headings make room for the numbers.
+    return bars.map((bar) => (bar['heading'] === true ? { ...bar, value: ROOM * Math.min(limit, Math.max(...values)), low: null, high: null } : bar));
   },
   spec: (scene) => (scene.axis === null
     ? {
@@ -39,6 +47,7 @@ export const throughput: Chart = {
             },
           },
           { mark: { type: 'rule', color: 'var(--ink)' }, encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' } } },
+          BAR_NUMBERS,
         ],
       }
     : linesByHypervisor(scene, gridAxis(scene.steps, nameOfKey(scene.axis)), { field: 'value', type: 'quantitative', title: null, axis: { format: '~s', tickCount: 4 } }, true)),
@@ -54,6 +63,11 @@ export function along({ axis }: Scene): string {
 
 export function place(entry: Entry, axis: string | null): string {
   return axis === null ? '' : `${nameOfKey(axis)} ${entry.at ?? '–'}\n`;
+}
+
+/** Three digits beside a bar, thousands as k: short enough for a phone. */
+function compact(rate: number): string {
+  return rate < 1000 ? readable(rate) : rate < 999_500 ? `${Number((rate / 1000).toPrecision(3))}k` : `${Number((rate / 1e6).toPrecision(3))}M`;
 }
 
 function lengths(entry: Entry, unit: ResultUnit): string {

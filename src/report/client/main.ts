@@ -76,7 +76,7 @@ function showPoint(data: PageData, { point, systems }: State): void {
   for (const [index, { id }] of data.groups.entries()) document.getElementById(id)?.classList.toggle('off', index !== shown?.group);
   const section = document.getElementById(shown?.id ?? '');
   const wide = section?.closest('.group')?.querySelector('.of-group');
-  if (wide) section?.querySelector('.charts:not(.of-group)')?.before(wide);
+  if (wide) section?.querySelector('.systems')?.closest('.scroll')?.before(wide);
   showSelected(systemRows(document, '.systems'), systems);
   for (const row of document.querySelectorAll<HTMLElement>('.answers tr[data-point]')) {
     const current = row.dataset['point'] === shown?.id;

@@ -1,9 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compiled } from '../../../src/report/charts/compile.ts';
+import { cpuByRole } from '../../../src/report/charts/cpu-by-role.ts';
+import { distribution } from '../../../src/report/charts/distribution.ts';
 import { charts } from '../../../src/report/charts/index.ts';
 import { picture } from '../../../src/report/charts/picture.ts';
 import { comparisonOf } from '../../../src/report/comparison.ts';
+import { readable } from '../../../src/report/numbers.ts';
 import { entriesFor, scenesOf } from '../../../src/report/scenes.ts';
 import { fixture } from '../fixture.ts';
 
@@ -36,5 +39,32 @@ for (const depths of [[1], [1, 8]]) {
     });
   }
 }
+
+test('a bar that would dwarf the others is drawn shorter, with its parts in proportion and its number whole', () => {
+  const comparison = comparisonOf(fixture({ devices: [['net', 'rr']], depths: [1], systems: [['vhe/vhost', 'shipping', 8], ['vhe/sidecore', 'shipping', 5], ['xen/vhost', 'shipping', 9], ['nvhe/vhost', 'shipping', 10], ['vhe/trap-and-emulate', 'shipping', 5000]] }));
+  const [scene] = scenesOf(comparison);
+  if (scene === undefined) throw new Error('no scene');
+  const rows = cpuByRole.rows(comparison.entries, scene).filter((row) => row['heading'] !== true);
+  const length = (system: string) => rows.filter((row) => row.system === system).reduce((sum, row) => sum + Number(row['value']), 0);
+  const giant = comparison.entries.find(({ system }) => system === 'vhe/trap-and-emulate');
+  const second = comparison.entries.find(({ system }) => system === 'nvhe/vhost');
+  if (giant === undefined || second === undefined) throw new Error('no entry');
+  const whole = giant.roles.reduce((sum, part) => sum + part, 0);
+  assert.ok(length(giant.system) < whole / 50 && length(giant.system) > length(second.system));
+  assert.ok(Math.abs(length(second.system) - second.roles.reduce((sum, part) => sum + part, 0)) < 1e-9, 'the others as they are');
+  const parts = rows.filter((row) => row.system === giant.system);
+  for (const part of parts) assert.ok(Math.abs(Number(part['value']) / length(giant.system) - (giant.roles[Number(part['order'])] ?? 0) / whole) < 1e-9);
+  assert.equal(parts.filter((part) => part['text'] !== undefined).map((part) => part['text']), [`${readable(whole)} ▸`]);
+});
+
+test('a level distribution keeps a line from end to end', () => {
+  const results = fixture({ devices: [['net', 'rr']], depths: [1], systems: [['vhe/vhost', 'shipping', 8]] });
+  const level = { ...results, trials: results.trials.map((trial) => ({ ...trial, latency_distribution: [0.001, 0.5, 0.9, 0.99, 0.999, 1].map((share) => [share, 4] as const) })) };
+  const comparison = comparisonOf(level);
+  const [scene] = scenesOf(comparison);
+  if (scene === undefined) throw new Error('no scene');
+  const nines = distribution.rows(comparison.entries, scene).map((row) => Number(row['nines']));
+  assert.equal(nines, [0, 3]);
+});
 
 test.run();
