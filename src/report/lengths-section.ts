@@ -4,7 +4,7 @@ import { lengthAnswers } from './lengths.ts';
 import type { LengthAnswer } from './lengths.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
-import { readable } from './numbers.ts';
+import { readable, wholeNumber } from './numbers.ts';
 import { isOverLengths } from './scenes.ts';
 import { badge } from './systems-table.ts';
 
@@ -31,21 +31,16 @@ function part(comparison: Comparison, group: number, steps: readonly number[], f
 
 /** `1, 64 and 1 024`. */
 function listed(steps: readonly number[]): string {
-  const texts = steps.map(whole);
+  const texts = steps.map(wholeNumber);
   return [texts.slice(0, -1).join(', '), texts.at(-1) ?? ''].filter((text) => text !== '').join(' and ');
-}
-
-/** A length that was run: no digits after the point. */
-function whole(bytes: number): string {
-  return String(bytes).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
 function inWords(found: Crossing, least: number, most: number): string {
   switch (found.kind) {
     case 'always':
-      return least === 1 ? 'from the first byte' : `from ${whole(least)} bytes or fewer`;
+      return least === 1 ? 'from the first byte' : `from ${wholeNumber(least)} bytes or fewer`;
     case 'never':
-      return `never up to ${whole(most)}`;
+      return `never up to ${wholeNumber(most)}`;
     case 'below':
       return `only below ${readable(found.length)} bytes`;
     default:
@@ -58,7 +53,7 @@ function summary(answers: readonly LengthAnswer[], least: number, most: number):
   const known = answers.flatMap(({ here }) => (here === null ? [] : [here]));
   const winning = known.filter(({ kind }) => kind === 'always' || kind === 'from');
   if (known.length === 0) return 'No emulated UART was run beside these consoles.';
-  if (winning.length === 0) return `Up to ${whole(most)} bytes no virtio console answers sooner than the emulated UART of its hypervisor.`;
+  if (winning.length === 0) return `Up to ${wholeNumber(most)} bytes no virtio console answers sooner than the emulated UART of its hypervisor.`;
   const latest = winning.reduce((longest, found) => Math.max(longest, found.kind === 'from' ? found.length : least), 0);
   const who = winning.length === known.length ? 'Every virtio console' : `${winning.length} of ${known.length} virtio consoles`;
   return `${who} ${winning.length === known.length || winning.length === 1 ? 'answers' : 'answer'} sooner than the emulated UART of its hypervisor ${latest <= 1 ? 'from the first byte' : `for writes longer than ${readable(latest)} bytes`}.`;

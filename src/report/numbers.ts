@@ -12,6 +12,11 @@ export function readable(value: number | null): string {
   return (value < 0 ? '−' : '') + grouped + (fraction === undefined ? '' : `.${fraction}`);
 }
 
+/** A whole number with all its digits. */
+export function wholeNumber(value: number | null): string {
+  return value === null ? '–' : minus(String(value)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
 /** A share 0 to 1 as whole per cent; what is not quite nothing or all stays visible as such. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.005) return '<\u202f1\u202f%';
