@@ -1,0 +1,54 @@
+import type { System } from './system.ts';
+import { UNKNOWN } from './program.ts';
+
+/** An instruction in flight, in program order behind those before it. */
+export interface Entry {
+  readonly pc: number;
+  /** It has taken effect: a load has its value, a store is in memory. */
+  readonly done: boolean;
+  /** Word of memory, or UNKNOWN while it depends on a load in flight. */
+  readonly address: number;
+  /** What was loaded or will be stored; of a branch, 1 when it was guessed taken. */
+  readonly value: number;
+  /** Place in the window of the store whose value a load took before it was in memory, or -1. */
+  readonly source: number;
+  /** A load whose word was overwritten since: an earlier load of that word can no longer be satisfied consistently. */
+  readonly overwritten: boolean;
+}
+
+export interface Thread {
+  /** Next instruction to enter the window. */
+  readonly pc: number;
+  /** Registers as the oldest instruction in flight finds them. */
+  readonly registers: readonly number[];
+  readonly window: readonly Entry[];
+  /** It has acted on stale data at this instruction, or -1. */
+  readonly stale: number;
+}
+
+/** Everything that decides what can happen next. */
+export interface State {
+  readonly memory: readonly number[];
+  /** Signals that are raised and not taken, as a bit set. */
+  readonly signals: number;
+  readonly threads: readonly Thread[];
+}
+
+export const entryAt = (pc: number): Entry => ({ pc, done: false, address: UNKNOWN, value: UNKNOWN, source: -1, overwritten: false });
+
+/** Equal for states with equal futures. Addresses and operands follow from the rest. Words are 16 bits wide. */
+export function keyOf({ memory, signals, threads }: State): string {
+  const words = [signals, ...memory];
+  for (const { pc, registers, window, stale } of threads) {
+    words.push(pc, stale + 1, window.length, registers.reduce((bits, value, i) => (value === UNKNOWN ? bits | (1 << i) : bits), 0), ...registers);
+    for (const { pc: at, done, value, source, overwritten } of window) {
+      words.push(at, (done ? 1 : 0) + (overwritten ? 2 : 0) + (value === UNKNOWN ? 4 : 0) + 8 * (source + 1), value);
+    }
+  }
+  return String.fromCharCode(...words);
+}
+
+/** Nothing has been fetched yet. */
+export function rawStart({ programs, memory }: System): State {
+  return { memory, signals: 0, threads: programs.map(({ registers }) => ({ pc: 0, registers: registers.map(() => UNKNOWN), window: [], stale: -1 })) };
+}
