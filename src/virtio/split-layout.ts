@@ -21,7 +21,7 @@ export const NO_INTERRUPT = 1;
 
 /** Lays the three areas out one behind the other: descriptor table, available ring (align 2), used ring (align 4). */
 export function splitLayout(size: number): SplitLayout {
-  if (!(size >= 2 && size <= 32768) || (size & (size - 1)) !== 0) throw new Error(`not a size of a split virtqueue: ${size} (a power of two from 2 to 32768)`);
+  if (!(Number.isInteger(size) && size >= 2 && size <= 32768) || (size & (size - 1)) !== 0) throw new Error(`not a size of a split virtqueue: ${size} (a power of two from 2 to 32768)`);
   const avail = size * DESCRIPTOR_BYTES;
   const used = Math.ceil((avail + 6 + 2 * size) / 4) * 4;
   return {
