@@ -22,8 +22,8 @@ function part(comparison: Comparison, group: number, steps: readonly number[], f
   const cell = (found: Crossing | null) => (found === null ? '–' : inWords(found, least, most));
   return html`<p class="lead">${summary(answers, least, most)}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="From which length virtio wins: table"><table class="systems"><caption class="away">Length in bytes from which each virtio console answers sooner than an emulated UART</caption>
-<thead><tr><th scope="col">virtio console</th><th scope="col">maturity</th><th scope="col">sooner than trap-and-emulate on the same hypervisor</th><th scope="col">${slowest === null ? 'sooner than trap-and-emulate in the VMM' : `sooner than ${slowest}, in the VMM, the slowest`}</th></tr></thead>
-<tbody>${answers.map(({ entry, here, slowest: far }) => html`<tr><th scope="row">${entry.system}</th><td>${badge(entry.maturity)}</td><td>${cell(here)}</td><td>${cell(far)}</td></tr>
+<thead><tr><th scope="col">virtio console</th><th scope="col">sooner than trap-and-emulate on the same hypervisor</th><th scope="col">${slowest === null ? 'sooner than trap-and-emulate in the VMM' : `sooner than ${slowest}, in the VMM, the slowest`}</th><th scope="col">maturity</th></tr></thead>
+<tbody>${answers.map(({ entry, here, slowest: far }) => html`<tr><th scope="row">${entry.system}</th><td>${cell(here)}</td><td>${cell(far)}</td><td>${badge(entry.maturity)}</td></tr>
 `)}</tbody></table></div>
 <p class="note">How it was computed: mean latency was run at ${listed(steps)} bytes and taken as a straight line between these lengths; the number is where the line of the virtio console crosses that of the emulated UART. It is exact where every further byte costs the same.${slowest === null ? ' No UART emulated in the VMM was run.' : null}</p>
 <div class="charts wide">${figures}</div>`;

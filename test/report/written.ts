@@ -6,8 +6,14 @@ import { build } from 'esbuild';
 import type { Results } from '../../src/experiment/results.ts';
 import { reportHtml } from '../../src/report/report.ts';
 
-/** Script and style of the report, bundled as the build does. */
-export async function client(): Promise<{ readonly script: string; readonly style: string }> {
+let bundled: ReturnType<typeof bundle> | null = null;
+
+/** Script and style of the report, bundled as the build does; once for all tests. */
+export function client(): ReturnType<typeof bundle> {
+  return (bundled ??= bundle());
+}
+
+async function bundle(): Promise<{ readonly script: string; readonly style: string }> {
   const entry = (name: string) => fileURLToPath(new URL(`../../src/report/client/${name}`, import.meta.url));
   const shared = { bundle: true, minify: true, write: false, platform: 'browser', target: 'es2022', logLevel: 'silent' } as const;
   const [script, style] = await Promise.all([
