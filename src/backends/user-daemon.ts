@@ -47,6 +47,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
 
   return serveByWorker(plan, core, {
     ...vmmThread(plan, disk ? 'daemon worker' : 'daemon receiver', []),
+    space: 'daemon',
     serve: [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...device.submit.user(venue)],
     complete: useSteps(u),
     woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
