@@ -13,7 +13,7 @@ export interface CoreSnapshot {
   readonly bytes: Float64Array;
   readonly elapsedPs: Float64Array;
   readonly idlePs: number;
-  /** Of a path that is under way: what elapsed of it, and which one; it counts as a visit when it ends. */
+  /** What elapsed of a path that is under way; it counts as a visit when it ends. */
   readonly unfinishedPs: number;
 }
 
@@ -38,6 +38,19 @@ function ofCore(core: Core): CoreSnapshot {
   return { visits: ledger.visits.slice(), bytes: ledger.bytes.slice(), elapsedPs, idlePs, unfinishedPs };
 }
 
+/** What one core did between two moments: `busyPs` is visits times price, the stretches, and `unfinishedPs`. */
+export interface CoreAccount {
+  readonly name: string;
+  readonly busyPs: number;
+  readonly pollingPs: number;
+  /** By path id, and elapsed time by stretch id. */
+  readonly visits: readonly number[];
+  readonly bytes: readonly number[];
+  readonly stretchPs: readonly number[];
+  /** Of paths that were under way at the end, less what had elapsed of those at the start. */
+  readonly unfinishedPs: number;
+}
+
 /** What the cores did between two moments. */
 export interface Account {
   readonly elapsedPs: number;
@@ -45,20 +58,21 @@ export interface Account {
   readonly visits: readonly number[];
   readonly bytes: readonly number[];
   readonly stretchPs: readonly number[];
-  readonly cores: readonly { readonly name: string; readonly busyPs: number; readonly pollingPs: number; readonly visits: readonly number[]; readonly bytes: readonly number[] }[];
+  readonly cores: readonly CoreAccount[];
 }
 
 export function account(machine: Machine, from: Snapshot, to: Snapshot): Account {
   const elapsedPs = to.atPs - from.atPs;
   const paths = machine.tariff.paths.length;
-  const cores = machine.cores.map((core, i) => {
+  const cores = machine.cores.map((core, i): CoreAccount => {
     const before = from.cores[i];
     const after = to.cores[i];
     const visits = difference(after.visits, before.visits, paths);
     const bytes = difference(after.bytes, before.bytes, paths);
     const stretchPs = difference(after.elapsedPs, before.elapsedPs, stretches.length);
     const pollingPs = stretches.reduce((sum, { id, role }) => sum + (role === 'polling' ? stretchPs[id] : 0), 0);
-    return { name: core.name, busyPs: elapsedPs - (after.idlePs - before.idlePs), pollingPs, visits, bytes, stretchPs };
+    const busyPs = elapsedPs - (after.idlePs - before.idlePs);
+    return { name: core.name, busyPs, pollingPs, visits, bytes, stretchPs, unfinishedPs: after.unfinishedPs - before.unfinishedPs };
   });
   return {
     elapsedPs,
