@@ -5,7 +5,7 @@
 const LN2 = 0.6931471805599453;
 const bits = new DataView(new ArrayBuffer(8));
 
-/** Natural logarithm of a positive normal number; within 2 units in the last place. */
+/** Natural logarithm of a positive normal number; within 3 units in the last place. */
 export function ln(x: number): number {
   bits.setFloat64(0, x);
   const high = bits.getUint32(0);

@@ -5,7 +5,7 @@ import { interval95, mean, pairedDifference, quantile, studentT975 } from '../..
 import { Random } from '../../src/sim/random.ts';
 
 const test = suite('experiment/statistics');
-const values = fc.array(fc.integer({ min: -1_000_000, max: 1_000_000 }), { minLength: 2, maxLength: 40 });
+const values = fc.array(fc.integer({ min: -1_000_000, max: 1_000_000 }), { minLength: 2, maxLength: 40, size: 'max' });
 
 function near(actual: number, expected: number, tolerance: number, what = ''): void {
   ok(Math.abs(actual - expected) <= tolerance, `${what} ${actual}, not ${expected}`);
@@ -84,7 +84,7 @@ test('of many intervals over few normal values, 95 % hold the true mean', () => 
 
 test('a paired difference is the interval of the differences, and turns its sign with the sides', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: -1000, max: 1000 })), { minLength: 2, maxLength: 30 }), (pairs) => {
+    fc.property(fc.array(fc.tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: -1000, max: 1000 })), { minLength: 2, maxLength: 30, size: 'max' }), (pairs) => {
       const [a, b] = [pairs.map(([x]) => x), pairs.map(([, y]) => y)];
       const there = pairedDifference(a, b);
       const back = pairedDifference(b, a);
@@ -113,7 +113,7 @@ test('nothing differs from itself, and one replication proves no difference', ()
 
 test('a quantile is the smallest value with at least that share at or below it', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 1000 }), (list, perMille) => {
+    fc.property(fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 200, size: 'max' }), fc.integer({ min: 1, max: 1000 }), (list, perMille) => {
       const sorted = Float64Array.from(list).sort();
       const enough = (value: number): boolean => 1000 * sorted.filter((x) => x <= value).length >= perMille * sorted.length;
       is(quantile(sorted, perMille / 1000), sorted.find(enough));

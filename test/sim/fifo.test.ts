@@ -6,7 +6,7 @@ import { Fifo } from '../../src/sim/fifo.ts';
 const test = suite('sim/fifo');
 
 /** A number is pushed, null shifts. */
-const script = fc.array(fc.option(fc.integer({ min: 0, max: 2 ** 31 - 1 }), { freq: 3 }), { maxLength: 200 });
+const script = fc.array(fc.option(fc.integer({ min: 0, max: 2 ** 31 - 1 }), { freq: 3 }), { maxLength: 200, size: 'max' });
 
 test('gives back what an array would, in whatever order it is filled and emptied', () => {
   fc.assert(

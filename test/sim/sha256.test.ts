@@ -23,7 +23,7 @@ test('every length up to five blocks, and around larger powers of two, as node:c
 });
 
 test('any bytes, as node:crypto has it', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => is(sha256(bytes), ofNode(bytes))));
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300, size: 'max' }), (bytes) => is(sha256(bytes), ofNode(bytes))));
 });
 
 test('a view into a larger buffer counts only what it shows, and is not changed', () => {
