@@ -23,10 +23,19 @@ export function takeEffect(system: System, state: State, threadIndex: number, pl
   }
 }
 
-const withEntry = (state: State, threadIndex: number, place: number, change: Partial<Entry>): State => ({
-  ...state,
-  threads: state.threads.map((thread, t) => (t === threadIndex ? { ...thread, window: thread.window.map((entry, i) => (i === place ? { ...entry, done: true, ...change } : entry)) } : thread)),
-});
+function withEntry(state: State, threadIndex: number, place: number, change: Partial<Entry>): State {
+  const thread = state.threads[threadIndex];
+  const window = thread.window.slice();
+  window[place] = { ...window[place], ...change, done: true };
+  return { ...state, threads: replaced(state.threads, threadIndex, { ...thread, window }) };
+}
+
+/** A list with one member replaced. */
+export function replaced<T>(list: readonly T[], place: number, by: T): readonly T[] {
+  const copy = list.slice();
+  copy[place] = by;
+  return copy;
+}
 
 type Code = System['programs'][number]['code'];
 
@@ -52,13 +61,17 @@ function stored(system: System, state: State, threadIndex: number, place: number
   const { address, value } = state.threads[threadIndex].window[place];
   const threads = state.threads.map((thread, t) => {
     const { code } = system.programs[t];
-    const window = thread.window.map((entry, i) => {
-      if (t === threadIndex && i === place) return { ...entry, done: true };
-      if (code[entry.pc].op !== 'load' || !entry.done || entry.address !== address) return entry;
-      if (entry.source >= 0) return t === threadIndex && entry.source === place ? { ...entry, source: -1 } : entry;
-      return { ...entry, overwritten: true };
-    });
-    return { ...thread, window };
+    let window: Entry[] | undefined;
+    for (let i = 0; i < thread.window.length; i++) {
+      const entry = thread.window[i];
+      if (entry.address !== address) continue;
+      const isThis = t === threadIndex && i === place;
+      const isFromHere = t === threadIndex && entry.source === place;
+      if (!isThis && (code[entry.pc].op !== 'load' || !entry.done || (entry.source >= 0 && !isFromHere) || entry.overwritten)) continue;
+      window ??= thread.window.slice();
+      window[i] = isThis ? { ...entry, done: true } : isFromHere ? { ...entry, source: -1 } : { ...entry, overwritten: true };
+    }
+    return window === undefined ? thread : { ...thread, window };
   });
-  return { ...state, memory: state.memory.map((word, i) => (i === address ? value : word)), threads };
+  return { ...state, memory: replaced(state.memory, address, value), threads };
 }

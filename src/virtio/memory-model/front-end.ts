@@ -8,7 +8,7 @@ import { entryAt, type Entry, type Thread } from './state.ts';
  */
 export function settle(program: Program, thread: Thread, room: number): readonly Thread[] {
   const computed = compute(program, thread);
-  return computed === undefined ? [] : fetch(program, retire(program, computed), room);
+  return computed === undefined ? [] : fetchMore(program, retire(program, computed), room);
 }
 
 /** Addresses, store data and branch directions that have become known; undefined when a guess was wrong. */
@@ -56,7 +56,7 @@ function retire({ code, plans }: Program, thread: Thread): Thread {
 }
 
 /** Fills the window up to `room` accesses, both ways at a branch that is not decided. */
-function fetch(program: Program, thread: Thread, room: number): readonly Thread[] {
+function fetchMore(program: Program, thread: Thread, room: number): readonly Thread[] {
   const { code, plans } = program;
   const registers = registersAtFetch(program, thread);
   const window = [...thread.window];
@@ -73,10 +73,11 @@ function fetch(program: Program, thread: Thread, room: number): readonly Thread[
         continue;
       case 'branch': {
         const taken = value?.(registers) ?? UNKNOWN;
+        if (taken === UNKNOWN && !program.speculates[pc]) return [{ ...thread, pc, window }];
         if (taken === UNKNOWN) {
           return [1, 0].flatMap((guess) => {
             const guessed = { ...entryAt(pc), value: guess };
-            return fetch(program, { ...thread, pc: guess ? to : pc + 1, window: [...window, guessed] }, room);
+            return fetchMore(program, { ...thread, pc: guess ? to : pc + 1, window: [...window, guessed] }, room);
           });
         }
         pc = taken ? to : pc + 1;
@@ -98,7 +99,7 @@ function fetch(program: Program, thread: Thread, room: number): readonly Thread[
   const fetched = { ...thread, pc, window };
   const [head] = window;
   // What needs nothing but its turn (a barrier, an expectation, a known result) is finished as soon as it is the oldest.
-  return head !== undefined && (head.done || code[head.pc].op === 'barrier' || code[head.pc].op === 'expect') ? fetch(program, retire(program, fetched), room) : [fetched];
+  return head !== undefined && (head.done || code[head.pc].op === 'barrier' || code[head.pc].op === 'expect') ? fetchMore(program, retire(program, fetched), room) : [fetched];
 }
 
 function registersAtFetch({ plans }: Program, { registers, window }: Thread): number[] {

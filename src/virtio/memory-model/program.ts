@@ -1,3 +1,5 @@
+import { speculatesAt } from './speculation.ts';
+
 /** Armv8 barriers by what they order: everything; stores before stores; loads before loads and stores. Arm ARM B2.3. */
 export type Barrier = 'dmb ish' | 'dmb ishst' | 'dmb ishld';
 
@@ -40,8 +42,10 @@ export type Instruction = Exclude<Line, { readonly op: 'label' }>;
 export interface Program {
   readonly name: string;
   readonly code: readonly Instruction[];
-  /** By instruction: the registers of its operands, where it writes, where it branches, which region or signal. -1 is none. */
+  /** By instruction: the registers of its operands, where it writes, where it branches, which words or signal. -1 is none. */
   readonly plans: readonly Plan[];
+  /** By instruction: a branch that is worth guessing. */
+  readonly speculates: readonly boolean[];
   readonly registers: readonly string[];
 }
 
@@ -51,7 +55,8 @@ export interface Plan {
   readonly value: Evaluated | undefined;
   readonly into: number;
   readonly to: number;
-  readonly region: number;
+  /** The words that it may access, as a bit set. */
+  readonly words: number;
   readonly signal: number;
 }
 
@@ -69,7 +74,7 @@ export interface Region {
 }
 
 /** Turns lines into a program; throws on an unknown label, region or register. */
-export function assemble(name: string, lines: readonly Line[], regions: readonly Region[], signals: readonly string[]): Program {
+export function assemble(name: string, lines: readonly Line[], regions: readonly Region[], signals: readonly string[], everyGuess: boolean): Program {
   const labels = new Map<string, number>();
   const code: Instruction[] = [];
   for (const line of lines) {
@@ -86,6 +91,8 @@ export function assemble(name: string, lines: readonly Line[], regions: readonly
   const evaluated = ({ uses, of }: Operand): Evaluated => {
     const indices = uses.map((use) => known(registers, 'register', use));
     if (indices.length === 0) return () => of();
+    const [first] = indices;
+    if (indices.length === 1) return (values) => (values[first] === UNKNOWN ? UNKNOWN : of(values[first]));
     return (values) => {
       const operands = indices.map((index) => values[index]);
       return operands.includes(UNKNOWN) ? UNKNOWN : of(...operands);
@@ -106,8 +113,10 @@ export function assemble(name: string, lines: readonly Line[], regions: readonly
     value: 'value' in line ? evaluated(line.value) : line.op === 'branch' ? evaluated(line.when) : undefined,
     into: 'into' in line ? registers.indexOf(line.into) : -1,
     to: 'to' in line ? labelled(line.to) : -1,
-    region: 'region' in line ? known(regionNames, 'region', line.region) : -1,
+    words: 'at' in line ? wordsOf(line.at, regions[regionNames.indexOf(line.region)]) : 0,
     signal: 'signal' in line ? known(signals, 'signal', line.signal) : -1,
   }));
-  return { name, code, plans, registers };
+  return { name, code, plans, speculates: everyGuess ? code.map(() => true) : speculatesAt(code, plans), registers };
 }
+
+const wordsOf = ({ uses, of }: Operand, { base, size }: Region): number => (uses.length === 0 ? 1 << (base + of()) : ((1 << size) - 1) << base);

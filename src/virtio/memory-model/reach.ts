@@ -1,6 +1,6 @@
 import type { Program } from './program.ts';
 
-/** What a thread may still do from an instruction on, as bit sets of region and signal numbers. */
+/** What a thread may still do from an instruction on, as bit sets of words and signals. */
 export interface Reach {
   readonly loads: number;
   readonly stores: number;
@@ -14,9 +14,9 @@ export const both = (a: Reach, b: Reach): Reach => ({ loads: a.loads | b.loads, 
 /** What one instruction touches. */
 export function touchedBy({ code, plans }: Program, pc: number): Reach {
   const { op } = code[pc];
-  const { region, signal } = plans[pc];
-  if (op === 'load') return { ...nothing, loads: 1 << region };
-  if (op === 'store') return { ...nothing, stores: 1 << region };
+  const { words, signal } = plans[pc];
+  if (op === 'load') return { ...nothing, loads: words };
+  if (op === 'store') return { ...nothing, stores: words };
   return op === 'signal' ? { ...nothing, signals: 1 << signal } : nothing;
 }
 

@@ -38,15 +38,30 @@ export const entryAt = (pc: number): Entry => ({ pc, done: false, address: UNKNO
 
 /** Equal for states with equal futures. Addresses and operands follow from the rest. Words are 16 bits wide. */
 export function keyOf({ memory, signals, threads }: State): string {
-  const words = [signals, ...memory];
+  let at = 0;
+  words[at++] = signals;
+  for (const word of memory) words[at++] = word;
   for (const { pc, registers, window, stale } of threads) {
-    words.push(pc, stale + 1, window.length, registers.reduce((bits, value, i) => (value === UNKNOWN ? bits | (1 << i) : bits), 0), ...registers);
-    for (const { pc: at, done, value, source, overwritten } of window) {
-      words.push(at, (done ? 1 : 0) + (overwritten ? 2 : 0) + (value === UNKNOWN ? 4 : 0) + 8 * (source + 1), value);
+    words[at++] = pc;
+    words[at++] = stale + 1;
+    words[at++] = window.length;
+    let unknown = 0;
+    for (let i = 0; i < registers.length; i++) {
+      words[at++] = registers[i];
+      if (registers[i] === UNKNOWN) unknown |= 1 << i;
+    }
+    words[at++] = unknown;
+    for (const entry of window) {
+      words[at++] = entry.pc;
+      words[at++] = (entry.done ? 1 : 0) + (entry.overwritten ? 2 : 0) + (entry.value === UNKNOWN ? 4 : 0) + 8 * (entry.source + 1);
+      words[at++] = entry.value;
     }
   }
-  return String.fromCharCode(...words);
+  return String.fromCharCode(...words.subarray(0, at));
 }
+
+/** Scratch of keyOf. */
+const words = new Uint16Array(1024);
 
 /** Nothing has been fetched yet. */
 export function rawStart({ programs, memory }: System): State {

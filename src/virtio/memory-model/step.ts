@@ -1,7 +1,7 @@
-import { takeEffect } from './effect.ts';
+import { replaced, takeEffect } from './effect.ts';
 import { settle } from './front-end.ts';
 import { ready } from './ordering.ts';
-import { rawStart, type State, type Thread } from './state.ts';
+import { rawStart, type State } from './state.ts';
 import type { System } from './system.ts';
 
 /** One instruction that takes effect. */
@@ -28,4 +28,4 @@ export function after(system: System, state: State, { thread, place }: Step): re
 }
 
 const settled = (system: System, state: State, t: number): readonly State[] =>
-  settle(system.programs[t], state.threads[t], system.window).map((thread: Thread) => ({ ...state, threads: state.threads.map((other, i) => (i === t ? thread : other)) }));
+  settle(system.programs[t], state.threads[t], system.window).map((thread) => ({ ...state, threads: replaced(state.threads, t, thread) }));
