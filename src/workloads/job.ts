@@ -67,13 +67,22 @@ class Job implements GuestTask, Requester {
 
   *#run(): Process {
     const { thread } = this.#vcpu;
-    const { machine: { simulation }, requests } = this.#guest;
+    const { machine: { simulation, slicePs }, requests } = this.#guest;
     const front = this.#front;
     const plan = this.#plan;
     const { collect, sleep, awake, submitted, back } = this.#paths;
     const returns = plan.call !== 'blocks';
     let held = plan.next();
+    let sincePs = simulation.now;
     for (;;) {
+      if (simulation.now - sincePs >= slicePs && this.#vcpu.hasWork) {
+        this.#vcpu.wake(this);
+        thread.leave();
+        yield;
+        thread.run(awake);
+        yield;
+        sincePs = simulation.now;
+      }
       while (this.#mayStart(held) && plan.readyPs() <= simulation.now && this.#takesRoom()) {
         const request = held;
         this.#inFlight++;
@@ -122,6 +131,7 @@ class Job implements GuestTask, Requester {
           this.#blocked = true;
           thread.leave();
           yield;
+          sincePs = simulation.now;
         }
         thread.run(awake);
         yield;
