@@ -20,6 +20,8 @@ export interface Worker {
   /** How long it polls before it asks for kicks and sleeps. */
   readonly window: PollWindow;
   readonly pollStretch: Stretch;
+  /** It wants kicks when it has found a ring empty; a sidecore never does. */
+  readonly asksForKicks: boolean;
   /** Requests of one queue before the others have a turn. */
   readonly weight: number;
   readonly paths: {
@@ -34,55 +36,73 @@ export interface Worker {
   };
 }
 
-/** The loop of every virtio back end: poll or sleep until there is something, drain all rings, ask for kicks, look once more. */
+/** What draining needs of a worker; the bell only where somebody rings it. */
+export type Drainer = Pick<Worker, 'thread' | 'ports' | 'weight'> & {
+  readonly bell?: Signal;
+  /** What it pays to turn kicks off and on; missing where somebody else does that. */
+  readonly kicks?: Pick<Worker['paths'], 'disableKicks' | 'enableKicks'>;
+};
+
+/** The loop of every virtio back end: poll or sleep until there is something, then drain all rings. */
 export function* drainUntilEmpty(worker: Worker): Process {
   const { machine, thread, bell, ports, window, paths } = worker;
   for (;;) {
     const sincePs = machine.simulation.now;
-    let idle = !ports.some((port) => port.hasWork);
+    let idle = nothingToDo(ports);
     if (idle && window.ps > 0) {
-      thread.poll(bell, window.ps, worker.pollStretch);
+      thread.call(poll(worker));
       yield;
-      idle = thread.timedOut;
+      idle = thread.timedOut && nothingToDo(ports);
     }
     if (idle) {
-      thread.run(paths.enableKicks);
+      thread.run(paths.sleep);
       yield;
-      if (!enableAll(ports)) {
-        thread.run(paths.sleep);
-        yield;
-        thread.wait(bell);
-        yield;
-        thread.run(paths.woken);
-        yield;
-      }
-    } else {
-      thread.run(paths.noticed);
+      thread.wait(bell);
+      yield;
+      thread.run(paths.woken);
       yield;
     }
     window.waited(machine.simulation.now - sincePs);
     bell.clear();
-    thread.run(paths.disableKicks);
-    yield;
-    for (const port of ports) port.disableKicks();
-    thread.call(drain(worker));
+    thread.call(drain(worker.asksForKicks ? { ...worker, kicks: paths } : worker));
     yield;
   }
 }
 
+/** Looks at the rings, with kicks off, until something is there or the window is over. */
+function* poll({ thread, bell, ports, window, pollStretch, paths, asksForKicks }: Worker): Process {
+  thread.run(paths.disableKicks);
+  yield;
+  for (const port of ports) port.disableKicks();
+  thread.poll(bell, nothingToDo(ports) ? window.ps : 0, pollStretch);
+  yield;
+  thread.run(paths.noticed);
+  yield;
+  if (!asksForKicks) return;
+  thread.run(paths.enableKicks);
+  yield;
+  for (const port of ports) port.enableKicks();
+}
+
 /**
- * Serves all ports in turn until none has anything. What rang until then is answered, so the bell is cleared in the
- * same moment as the last look.
+ * Serves all ports in turn until none has anything. Each asks for kicks again as soon as its ring is empty, and looks
+ * once more. What rang until then is answered, so the bell is cleared in the same moment as the last look.
  */
-export function* drain({ thread, ports, weight, bell }: Pick<Worker, 'thread' | 'ports' | 'weight'> & { readonly bell?: Signal }): Process {
+export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process {
   for (let busy = true; busy; ) {
     busy = false;
     for (const port of ports) {
       const { queue, paths } = port;
       // Who works for each request shows each as done before it takes the next.
       const turn = paths.workPs > 0 ? 1 : weight;
-      for (let taken = 0, head; taken < turn && (head = port.take()) >= 0; taken++) {
+      let taken = 0;
+      for (let head; taken < turn && (head = port.take()) >= 0; taken++) {
         busy = true;
+        if (taken === 0 && kicks !== undefined) {
+          thread.run(kicks.disableKicks);
+          yield;
+          port.disableKicks();
+        }
         thread.run(paths.serve, queue.payloadOf(head));
         yield;
         if (paths.workPs > 0) {
@@ -90,6 +110,11 @@ export function* drain({ thread, ports, weight, bell }: Pick<Worker, 'thread' | 
           yield;
         }
         port.start(head);
+      }
+      if (taken > 0 && kicks !== undefined) {
+        thread.run(kicks.enableKicks);
+        yield;
+        port.enableKicks();
       }
       let completed = false;
       for (let head; (head = port.reap()) >= 0; ) {
@@ -110,8 +135,6 @@ export function* drain({ thread, ports, weight, bell }: Pick<Worker, 'thread' | 
   bell?.clear();
 }
 
-function enableAll(ports: readonly Port[]): boolean {
-  let more = false;
-  for (const port of ports) more = port.enableKicks() || more;
-  return more;
+function nothingToDo(ports: readonly Port[]): boolean {
+  return !ports.some((port) => port.hasWork);
 }

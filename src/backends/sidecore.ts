@@ -32,6 +32,7 @@ export const sidecore: Backend = {
       sleep: [],
       window: fixedWindow(Infinity),
       pollStretch: stretch('user poll'),
+      asksForKicks: false,
       weight: Infinity,
       // A daemon would have to share the burnt core: the two registers are served at EL2 where there is no vCPU thread for them.
       isr: plan.transport === 'mmio' && plan.hypervisor.waits !== 'user exit' ? localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio') : isrAccess(plan),

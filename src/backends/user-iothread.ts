@@ -29,6 +29,7 @@ export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKin
     enableKicks: [u('notify_enable'), u('smp_mb')],
     sleep: [...steps.syscall, h('ppoll')],
     pollStretch: stretch('user poll'),
+    asksForKicks: true,
     weight: Number(params['policy.vhost_weight']),
   };
 }

@@ -33,6 +33,7 @@ export const vhost: Backend = {
       sleep: [],
       window: fixedWindow(Number(params['policy.busyloop_timeout']) * 1000),
       pollStretch: stretch(steps.kernelLevel === 2 ? 'busy poll at EL2' : 'busy poll'),
+      asksForKicks: true,
       weight: Number(params['policy.vhost_weight']),
       isr: isrAccess(plan),
       kick: (bell, hostCore) => {

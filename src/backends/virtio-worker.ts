@@ -31,6 +31,7 @@ export interface WorkerKind {
   readonly sleep: Steps;
   readonly window: PollWindow;
   readonly pollStretch: Stretch;
+  readonly asksForKicks: boolean;
   readonly weight: number;
   readonly isr: RegisterAccess | null;
   kick(bell: Signal, core: Core, ports: () => readonly Port[]): Kick;
@@ -66,7 +67,7 @@ export function serveByWorker(plan: Plan, core: Core, kind: WorkerKind): readonl
   });
   const path = (name: string, steps: Steps) => tariff.path(`${kind.name} ${name}`, steps);
   thread.push(kind.loop({
-    machine, thread, bell, ports, window: kind.window, pollStretch: kind.pollStretch, weight: kind.weight,
+    machine, thread, bell, ports, window: kind.window, pollStretch: kind.pollStretch, asksForKicks: kind.asksForKicks, weight: kind.weight,
     paths: {
       woken: path('woken', kind.woken), noticed: path('notices', kind.noticed), disableKicks: path('disables kicks', kind.disableKicks),
       enableKicks: path('enables kicks', kind.enableKicks), sleep: path('goes to sleep', kind.sleep),

@@ -28,9 +28,9 @@ export interface Run {
 /** Ticks alone do not keep a trial going: without a request for so long it has ended. */
 const LONGEST_PAUSE_PS = 10e12;
 
-/** Requests that are not measured: a tenth, but at least 100 and at most 2,000. */
+/** Requests that are not measured: a tenth, but at least 500 (a scheduler remembers milliseconds) and at most 2,000. */
 export function warmUp(requests: number): number {
-  return Math.min(2000, Math.max(100, Math.floor(requests / 10)));
+  return Math.min(2000, Math.max(500, Math.floor(requests / 10)));
 }
 
 /** Runs one replication of a trial from a seed. */

@@ -19,17 +19,17 @@ export class Core implements Timed {
   readonly machine: Machine;
   readonly meter: Meter;
   current: Thread | null = null;
-  readonly queue = new RunQueue();
+  readonly queue: RunQueue;
   readonly #errands: Errand[] = [];
   #errand: Errand | null = null;
   #next: Thread | null = null;
-  #dispatchedPs = 0;
   #idleExit: Path | null = null;
 
   constructor(name: string, machine: Machine) {
     this.name = name;
     this.machine = machine;
     this.meter = new Meter(machine.simulation, this);
+    this.queue = new RunQueue(machine.simulation, machine.slicePs);
   }
 
   get idle(): boolean {
@@ -39,7 +39,7 @@ export class Core implements Timed {
   /** A thread that can run; it preempts the current one unless that matters more. */
   enqueue(thread: Thread): void {
     thread.asleep = false;
-    this.queue.wake(thread);
+    this.queue.wake(thread, this.current);
     this.#interruptStretch();
   }
 
@@ -109,7 +109,7 @@ export class Core implements Timed {
         continue;
       }
       const thread = this.current;
-      if (thread === null || this.queue.preempts || (!this.queue.empty && this.#sliceLeftPs(thread) === 0)) {
+      if (thread === null || this.queue.preempts || (!this.queue.empty && this.queue.sliceLeftPs(thread) === 0)) {
         if (thread?.vcpu?.inGuest) {
           this.leaveGuest();
           if (!this.#charge('exit', paths.preempted)) return;
@@ -184,7 +184,7 @@ export class Core implements Timed {
         frame.op = 'none';
         this.#rest('wfi', this.machine.paths.wfiWake);
         // Whoever waits for the core gets it when the slice ends: the scheduler's tick ends the WFI.
-        if (!this.queue.empty) this.machine.simulation.schedule(this.machine.simulation.now + this.#sliceLeftPs(thread), this);
+        if (!this.queue.empty) this.machine.simulation.schedule(this.machine.simulation.now + this.queue.sliceLeftPs(thread), this);
         return false;
       case 'leave':
         frame.op = 'none';
@@ -200,14 +200,14 @@ export class Core implements Timed {
     signal?.clear();
     if (!thread.slept) return true;
     signal?.setWaiter(thread);
+    this.#next = this.queue.take(thread);
     thread.asleep = true;
-    this.#next = this.queue.take();
     return this.#charge('switch', this.machine.paths.switchBetween(thread, this.#next));
   }
 
   /** Burns time for a stretch, a poll or a slice of them. */
   #burn(frame: Frame, thread: Thread): boolean {
-    const passed = this.meter.burn(this.queue.empty ? frame.leftPs : Math.min(frame.leftPs, this.#sliceLeftPs(thread)));
+    const passed = this.meter.burn(this.queue.empty ? frame.leftPs : Math.min(frame.leftPs, this.queue.sliceLeftPs(thread)));
     if (passed) this.#finish();
     return passed;
   }
@@ -229,22 +229,18 @@ export class Core implements Timed {
     if (done === 'errand') this.#errand?.errandDone(this);
     else if (done === 'entry') this.current?.vcpu?.entered();
     else if (done === 'switch') {
+      this.queue.switched(this.current, this.#next);
       this.current = this.#next;
-      this.#dispatchedPs = this.machine.simulation.now;
     }
   }
 
   #pickNext(from: Thread | null): boolean {
-    this.#next = this.queue.take();
+    this.#next = this.queue.take(from);
     if (this.#next === null) return false;
     if (from !== null) {
-      this.queue.putBack(from, this.#sliceLeftPs(from) === 0);
+      this.queue.putBack(from);
       from.vcpu?.preempted();
     }
     return true;
-  }
-
-  #sliceLeftPs(thread: Thread): number {
-    return thread.background ? 0 : Math.max(0, this.#dispatchedPs + this.machine.slicePs - this.machine.simulation.now);
   }
 }

@@ -39,6 +39,8 @@ export class Thread {
   /** The IPI by which another core has it run. */
   arrival: Interrupt | null = null;
   asleep = false;
+  /** How long it has had the core, as its scheduler counts it; a new thread has slept for long. */
+  ranPs = -Infinity;
   /** The last `poll` ended without its signal. */
   timedOut = false;
   /** The last `wait` did sleep. */

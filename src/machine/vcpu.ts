@@ -62,6 +62,7 @@ export class Vcpu {
     this.wakeUp = new Signal(this.machine);
     this.answer = new Signal(this.machine);
     thread.vcpu = this;
+    thread.ranPs = 0;
     thread.push(this.#kernel());
   }
 
