@@ -18,13 +18,13 @@ export const checkNotifications: Verb = (program) => {
     .summary('search for lost notifications under weak memory order')
     .description(
       'Goes through every execution that Armv8 allows of publish, test, drain, enable, re-check and sleep, for up to ' +
-        'three entries in a ring that wraps. Prints whether a notification can be lost or data be stale, with the barriers ' +
+        'three entries in a ring that wraps, and of round trips that use descriptors again. Prints whether a notification can be lost or data be stale, with the barriers ' +
         'of VIRTIO 1.2 and with each one left out or weakened, and the shortest schedule that loses. Exit 1 when a case ' +
         'does not come out as the standard has it.',
     )
     .addOption(only('layout', ['split', 'packed'], 'only this layout of the virtqueue'))
     .addOption(only('suppression', ['flags', 'event_idx'], 'only this way to suppress notifications'))
-    .addOption(only('notification', ['kick', 'call'], 'only kicks (to the device) or calls (to the driver)'))
+    .addOption(only('notification', ['kick', 'call', 'both'], 'only kicks (to the device), calls (to the driver), or round trips'))
     .option('--table', 'print the table alone, without schedules')
     .option('--json', 'print everything as JSON')
     .addHelpText(

@@ -1,13 +1,14 @@
 import { checkAll, type Checked } from '../virtio/memory-model/check.ts';
+import { checkRoundTrips } from '../virtio/memory-model/check-round-trip.ts';
 import { startOf, storyOf, type Scene } from '../virtio/memory-model/story.ts';
 import type { CheckOptions } from './check-notifications.ts';
 import { screenOf, tableText, type Column } from './table.ts';
 
 /** Prints the table of all cases and the schedules that lose; false when a case does not come out as the standard has it. */
 export function printChecks({ layout, suppression, notification, table, json }: CheckOptions): boolean {
-  const checks = checkAll(
-    (protocol) => (layout ?? protocol.layout) === protocol.layout && (suppression ?? protocol.suppression) === protocol.suppression && (notification ?? protocol.direction) === protocol.direction,
-  );
+  const isWanted = (protocol: Checked['protocol']): boolean =>
+    (layout ?? protocol.layout) === protocol.layout && (suppression ?? protocol.suppression) === protocol.suppression && (notification ?? protocol.direction) === protocol.direction;
+  const checks = [...checkAll(isWanted), ...checkRoundTrips(isWanted)];
   const screen = screenOf(process.stdout);
   if (json) process.stdout.write(`${JSON.stringify({ checks: checks.map(plain) }, null, 2)}\n`);
   else process.stdout.write([tableText(checks, columns, screen), ...(table ? [] : tales(checks)), summary(checks)].join('\n'));

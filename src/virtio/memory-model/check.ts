@@ -10,8 +10,8 @@ export const batchings: readonly (readonly number[])[] = [[1], [2], [1, 1], [3],
 
 /** What came out for one protocol with one change. */
 export interface Checked {
-  readonly protocol: Protocol;
-  readonly variant: VariantId;
+  readonly protocol: Omit<Protocol, 'direction'> & { readonly direction: Protocol['direction'] | 'both' };
+  readonly variant: VariantId | 'round-trip' | 'round-trip-uninspected';
   readonly says: string;
   readonly verdict: Loss | 'holds';
   /** What the standard leads one to expect. */

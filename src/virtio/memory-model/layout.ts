@@ -32,5 +32,7 @@ export interface Layout {
 export const payloadOf = (ordinal: number): number => ordinal + 1;
 export const OLD = 0;
 
+export const saysOf = (payload: number, ordinal: number): string => (payload === OLD ? 'not written yet' : payload === payloadOf(ordinal) ? '' : payload > payloadOf(ordinal) ? 'written again already' : 'not written again yet');
+
 /** The barrier's line, if it is there. */
 export const fence = (kind: Fence): readonly Line[] => (kind === 'none' ? [] : [{ op: 'barrier', kind }]);

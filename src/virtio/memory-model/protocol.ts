@@ -4,7 +4,7 @@ import { constant, from, type Line } from './program.ts';
 import { splitModel } from './split-model.ts';
 import { makeSystem, type System, type SystemParts } from './system.ts';
 
-export const layouts = { split: splitModel, packed: packedModel } as const satisfies Record<string, (direction: Direction, suppression: Suppression) => Layout>;
+export const layouts = { split: splitModel, packed: packedModel } as const satisfies Record<string, (direction: Direction, suppression: Suppression, size?: number) => Layout>;
 export type LayoutId = keyof typeof layouts;
 
 /** Which queue, which notification, how suppressed. */
