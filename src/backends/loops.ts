@@ -46,6 +46,7 @@ export type Drainer = Pick<Worker, 'thread' | 'ports' | 'weight'> & {
 /** The loop of every virtio back end: poll or sleep until there is something, then drain all rings. */
 export function* drainUntilEmpty(worker: Worker): Process {
   const { machine, thread, bell, ports, window, paths } = worker;
+  const drainer = worker.asksForKicks ? { ...worker, kicks: paths } : worker;
   for (;;) {
     const sincePs = machine.simulation.now;
     let idle = nothingToDo(ports);
@@ -64,7 +65,7 @@ export function* drainUntilEmpty(worker: Worker): Process {
     }
     window.waited(machine.simulation.now - sincePs);
     bell.clear();
-    thread.call(drain(worker.asksForKicks ? { ...worker, kicks: paths } : worker));
+    thread.call(drain(drainer));
     yield;
   }
 }
@@ -91,7 +92,8 @@ function* poll({ thread, bell, ports, window, pollStretch, paths, asksForKicks }
 export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process {
   for (let busy = true; busy; ) {
     busy = false;
-    for (const port of ports) {
+    for (let i = 0; i < ports.length; i++) {
+      const port = ports[i];
       const { queue, paths } = port;
       // Who works for each request shows each as done before it takes the next.
       const turn = paths.workPs > 0 ? 1 : weight;
@@ -136,5 +138,6 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
 }
 
 function nothingToDo(ports: readonly Port[]): boolean {
-  return !ports.some((port) => port.hasWork);
+  for (let i = 0; i < ports.length; i++) if (ports[i].hasWork) return false;
+  return true;
 }
