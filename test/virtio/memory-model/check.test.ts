@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { batchings, check, checkAll, protocols } from '../../../src/virtio/memory-model/check.ts';
+import { check, checkAll, protocols } from '../../../src/virtio/memory-model/check.ts';
 import { protocolSystem, standard } from '../../../src/virtio/memory-model/protocol.ts';
 import { search } from '../../../src/virtio/memory-model/search.ts';
 import { storyOf } from '../../../src/virtio/memory-model/story.ts';
@@ -80,7 +80,7 @@ test('leaving out what nobody can see, and guesses that nothing comes from, chan
 
 test('a longer window lets no more happen', () => {
   for (const protocol of protocols) {
-    for (const batches of batchings) {
+    for (const batches of [[3], [1, 1]]) {
       const states = (window: number) => search(protocolSystem(protocol, standard, batches, { window })).states;
       assert.is(states(12), states(24), batches.join('+'));
     }
