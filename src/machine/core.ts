@@ -109,7 +109,7 @@ export class Core implements Timed {
         continue;
       }
       const thread = this.current;
-      if (thread === null || this.queue.preempts || (!this.queue.empty && this.queue.sliceLeftPs(thread) === 0)) {
+      if (thread === null || this.queue.preempts || (this.queue.wanted(thread) && this.queue.sliceLeftPs === 0)) {
         if (thread?.vcpu?.inGuest) {
           this.leaveGuest();
           if (!this.#charge('exit', paths.preempted)) return;
@@ -184,7 +184,7 @@ export class Core implements Timed {
         frame.op = 'none';
         this.#rest('wfi', this.machine.paths.wfiWake);
         // Whoever waits for the core gets it when the slice ends: the scheduler's tick ends the WFI.
-        if (!this.queue.empty) this.machine.simulation.schedule(this.machine.simulation.now + this.queue.sliceLeftPs(thread), this);
+        if (this.queue.wanted(thread)) this.machine.simulation.schedule(this.machine.simulation.now + this.queue.sliceLeftPs, this);
         return false;
       case 'leave':
         frame.op = 'none';
@@ -207,7 +207,7 @@ export class Core implements Timed {
 
   /** Burns time for a stretch, a poll or a slice of them. */
   #burn(frame: Frame, thread: Thread): boolean {
-    const passed = this.meter.burn(this.queue.empty ? frame.leftPs : Math.min(frame.leftPs, this.queue.sliceLeftPs(thread)));
+    const passed = this.meter.burn(this.queue.wanted(thread) ? Math.min(frame.leftPs, this.queue.sliceLeftPs) : frame.leftPs);
     if (passed) this.#finish();
     return passed;
   }

@@ -32,6 +32,12 @@ export class RunQueue {
     return this.#threads.length === 0;
   }
 
+  /** Somebody waits for the turn of a thread to end: a background thread only for that of another. */
+  wanted({ background }: Thread): boolean {
+    for (const thread of this.#threads) if (background || !thread.background) return true;
+    return false;
+  }
+
   /** Adds a woken thread; `holder` is who has the core, or had it and goes to sleep. */
   wake(thread: Thread, holder: Thread | null): void {
     this.#count(holder);
@@ -64,9 +70,9 @@ export class RunQueue {
     this.#sincePs = this.#countedPs;
   }
 
-  /** What is left of the turn of a thread that others wait behind. */
-  sliceLeftPs(thread: Thread): number {
-    return thread.background ? 0 : Math.max(0, this.#sincePs + this.#slicePs - this.#simulation.now);
+  /** What is left of the turn of who has the core. */
+  get sliceLeftPs(): number {
+    return Math.max(0, this.#sincePs + this.#slicePs - this.#simulation.now);
   }
 
   #count(runner: Thread | null): void {
