@@ -1,0 +1,185 @@
+import { suite } from 'uvu';
+import { equal, is } from 'uvu/assert';
+import { blockingIdle } from '../../src/hypervisors/idle.ts';
+import type { Core } from '../../src/machine/core.ts';
+import { Injection } from '../../src/machine/injection.ts';
+import { Interrupt } from '../../src/machine/interrupt.ts';
+import { Signal } from '../../src/machine/signal.ts';
+import { stretch } from '../../src/machine/stretch.ts';
+import type { Process } from '../../src/machine/thread.ts';
+import type { Vcpu } from '../../src/machine/vcpu.ts';
+import { ledgerOf, TinyMachine } from './tiny-machine.ts';
+
+const test = suite('injection');
+const ms = 1e9;
+const computing = stretch('guest compute');
+
+/** A guest, and a core from which its interrupt is injected at the times asked for. */
+interface Bench {
+  readonly lab: TinyMachine;
+  readonly vcpu: Vcpu;
+  readonly guest: Core;
+  readonly host: Core;
+  readonly injection: Injection;
+  injectAt(ps: number): void;
+}
+
+/** As KVM injects: by an IPI into the guest, by a wake-up of who polls or sleeps, by nothing else where it will enter by itself. */
+function bench(body: (vcpu: Vcpu, lab: TinyMachine) => Process, windowPs: number | null = null): Bench {
+  const lab: TinyMachine = new TinyMachine({ slicePs: 100 * ms, ...(windowPs === null ? {} : { idle: (vcpu) => blocking(vcpu) }) });
+  const blocking = blockingIdle(() => ({ toWfi: lab.path(0), exit: lab.path(30, 'WFI exit'), block: lab.path(300, 'block') }), { maxPs: windowPs ?? 0, startPs: windowPs ?? 0, grow: 1, shrink: 2 }, stretch('halt poll'));
+  const [guest, host] = [lab.core('guest'), lab.core('host')];
+  const vcpu = lab.vcpu(guest, 'vcpu', (vcpu) => body(vcpu, lab));
+  const to = (send: number, then: 'ipi' | 'wake' | 'nothing', place: string) => ({ send: lab.path(send, `inject ${place}`), then });
+  const injection = new Injection(vcpu, lab.line('irq', 20), {
+    'in guest': to(15, 'ipi', 'in guest'), exited: to(10, 'nothing', 'exited'), polling: to(11, 'wake', 'polling'),
+    blocked: to(12, 'wake', 'blocked'), wfi: to(16, 'ipi', 'in WFI'), spinning: to(13, 'nothing', 'spinning'),
+  }, new Interrupt(lab.machine, guest, { inGuest: lab.path(55, 'kicked out'), inHost: lab.path(50, 'kicked in host') }, () => {}));
+  const ask = new Interrupt(lab.machine, host, lab.interruptPaths(0, 0), () => injection.raise());
+  return { lab, vcpu, guest, host, injection, injectAt: (ps) => lab.at(ps, () => ask.raise()) };
+}
+
+function* work({ thread }: Vcpu, lab: TinyMachine, ps: number, what = 'task'): Process {
+  thread.compute(computing, ps);
+  yield;
+  lab.note(what);
+}
+
+test('in guest: an IPI makes it exit, and the entry after it shows the interrupt', () => {
+  const { lab, guest, injectAt } = bench((vcpu, lab) => work(vcpu, lab, 5000));
+  injectAt(1000);
+  equal(lab.run(), [
+    '1680 irq begins', // 15 send + 500 flight + 55 kicked out + 110 entry with flush
+    '5291 task', // 106 + 5000 + 55 + 110 + 20
+  ]);
+  is(ledgerOf(guest)['kicked out'], 1);
+});
+
+test('exited: it is seen at the next entry, without an IPI', () => {
+  const { lab, guest, injectAt } = bench(function* (vcpu, lab) {
+    vcpu.exitTo('kernel');
+    vcpu.thread.run(lab.path(2000));
+    yield;
+    lab.note('exit handled');
+    vcpu.resumes();
+  });
+  injectAt(1000);
+  equal(lab.run(), [
+    '2106 exit handled', // 6 + 100 + 2000
+    '2216 irq begins', // 110 entry with flush
+  ]);
+  is(ledgerOf(guest)['kicked in host'], undefined);
+});
+
+test('polling: its poll ends at once, without an IPI and without a wake-up', () => {
+  const { lab, vcpu, guest, host, injectAt } = bench(function* () {}, 5000);
+  injectAt(1000); // the first wait finds no window, and opens it
+  injectAt(4000);
+  lab.at(3999, () => lab.note(vcpu.place));
+  lab.runTo(5000);
+  equal(lab.log.slice(1), [
+    '3999 polling',
+    '4192 irq begins', // 70 idle exit of the host's core + 11 send + 111 entry with flush and fold
+  ]);
+  equal([ledgerOf(host)['inject polling'], ledgerOf(host)['wake a vCPU on a busy core'], ledgerOf(guest)['kicked out']], [1, undefined, undefined]);
+});
+
+test('blocked: it is woken up', () => {
+  const { lab, vcpu, injectAt } = bench(function* () {}, 0);
+  injectAt(1000);
+  lab.at(999, () => lab.note(vcpu.place));
+  equal(lab.run().slice(0, 2), [
+    '999 blocked',
+    // 12 send + 150 wake a vCPU on an idle core + 500 flight + 70 idle exit + 22 reschedule + 6 switch + 110 entry with flush
+    '1870 irq begins',
+  ]);
+});
+
+test('wfi: an IPI ends the sleep of its core', () => {
+  const { lab, vcpu, injectAt } = bench(function* () {});
+  injectAt(1000);
+  lab.at(999, () => lab.note(vcpu.place));
+  equal(lab.run(), [
+    '999 wfi',
+    '1689 irq begins', // 16 send + 500 flight + 8 WFI ends + 55 + 110
+  ]);
+});
+
+test('spinning: it is pending until the end of the spin', () => {
+  const { lab, vcpu, guest, injectAt } = bench(function* (vcpu, lab) {
+    const answer = new Signal(lab.machine);
+    lab.at(3000, () => answer.raise());
+    lab.at(2999, () => lab.note(vcpu.place));
+    vcpu.exitTo('el2');
+    vcpu.spinning = true;
+    vcpu.thread.spin(answer, stretch('EL2 spin'));
+    yield;
+    vcpu.spinning = false;
+    vcpu.resumes();
+    lab.note('answered');
+  });
+  injectAt(1000);
+  equal(lab.run(), ['2999 spinning', '3000 answered', '3090 irq begins']); // 90 entry from EL2 with flush
+  is(ledgerOf(guest)['EL2 spin'], 2894); // 106 to 3000
+  is(vcpu.place, 'wfi');
+});
+
+test('what is pending is coalesced: the sender pays, nothing else happens', () => {
+  const { lab, guest, host, injectAt } = bench((vcpu, lab) => work(vcpu, lab, 5000));
+  injectAt(1000);
+  injectAt(1100);
+  injectAt(1200);
+  equal(lab.run(), ['1680 irq begins', '5291 task']);
+  equal([ledgerOf(host)['inject in guest'], ledgerOf(guest)['kicked out']], [3, 1]);
+});
+
+test('raised again before it was sent, it is sent once', () => {
+  const { lab, guest, host, injection } = bench((vcpu, lab) => work(vcpu, lab, 5000));
+  lab.thread(host, 'injector', function* (thread) {
+    thread.run(lab.path(500));
+    yield;
+    injection.raise();
+    injection.raise();
+  });
+  equal(lab.run().length, 2);
+  equal([ledgerOf(host)['inject in guest'], ledgerOf(guest)['kicked out']], [1, 1]);
+});
+
+test('within its handler it can be pending again, and is taken after it', () => {
+  const { lab, injectAt } = bench((vcpu, lab) => work(vcpu, lab, 5000));
+  injectAt(1000);
+  injectAt(1610); // 70 idle exit + 15 send: pending again at 1695, in the handler that began at 1680
+  equal(lab.run(), [
+    '1680 irq begins',
+    '2361 irq begins', // 500 flight + 55 kicked out + 111 entry with flush and fold
+    '5477 task', // 5106 + 2 * (55 + 20) + 110 + 111
+  ]);
+});
+
+test('the core of the vCPU needs no IPI to inject into it', () => {
+  const { lab, vcpu, guest, injection } = bench((vcpu, lab) => work(vcpu, lab, 5000));
+  const own = new Interrupt(lab.machine, guest, lab.interruptPaths(55, 50), () => injection.raise());
+  lab.at(1000, () => own.raise());
+  equal(lab.run(), [
+    '1175 irq begins', // 55 in guest + 10 send + 110 entry with flush
+    '5301 task',
+  ]);
+  is(ledgerOf(guest)['kicked out'], undefined);
+  is(vcpu.hasPending, false);
+});
+
+test('preempted: it is seen when the vCPU is entered again', () => {
+  const { lab, vcpu, guest, injectAt } = bench((vcpu, lab) => work(vcpu, lab, 5 * ms));
+  lab.at(4 * ms, () => lab.thread(guest, 'other', function* (thread) {
+    thread.run(lab.path(2000));
+    yield;
+    lab.note(vcpu.place);
+  }));
+  injectAt(4 * ms + 1000);
+  equal(lab.run().slice(0, 2), [
+    '4000002069 exited', // 60 preempted + 9 switch + 2000
+    '4000002188 irq begins', // 9 switch + 110 entry with flush
+  ]);
+});
+
+test.run();
