@@ -239,6 +239,47 @@ test('alone on its core a thread keeps it beyond its slice', () => {
   equal(lab.run(), ['5006 a']);
 });
 
+test('a background thread waits until nobody else wants the core, and is preempted at once', () => {
+  const lab = new TinyMachine();
+  const core = lab.core();
+  const bell = new Signal(lab.machine);
+  const ring = new Interrupt(lab.machine, core, lab.interruptPaths(50, 50), () => bell.raise());
+  lab.thread(core, 'background', function* (thread) {
+    thread.compute(computing, 300);
+    yield;
+    lab.note('background');
+  }, true);
+  lab.thread(core, 'a', function* (thread) {
+    thread.compute(computing, 5000);
+    yield;
+    lab.note('a');
+    thread.wait(bell);
+    yield;
+    thread.run(lab.path(100));
+    yield;
+    lab.note('a again');
+  });
+  lab.at(5115, () => ring.raise());
+  equal(lab.run(), [
+    '5006 a', // 6 + 5000: five slices, and the background thread has none
+    '5304 a again', // 9 switch, 100 of the background thread; 50 + 30 + 9 + 100
+    '5513 background', // 9 switch + 200 left
+  ]);
+});
+
+test('two background threads share what is left by slices', () => {
+  const lab = new TinyMachine({ slicePs: 1000 });
+  const core = lab.core();
+  for (const name of ['a', 'b']) {
+    lab.thread(core, name, function* (thread) {
+      thread.compute(computing, 1500);
+      yield;
+      lab.note(name);
+    }, true);
+  }
+  equal(lab.run(), ['2524 a', '3033 b']); // 6 + 1000 + 9 + 1000 + 9 + 500, then 9 + 500
+});
+
 test('what is owed is paid by the thread that owes it before it goes on, and not by others', () => {
   const lab = new TinyMachine();
   const [here, there] = [lab.core('here'), lab.core('there')];
