@@ -86,10 +86,13 @@ function* poll({ thread, bell, ports, window, pollStretch, paths, asksForKicks }
 }
 
 /**
- * Serves all ports in turn until none has anything. Each asks for kicks again as soon as its ring is empty, and looks
- * once more. What rang until then is answered, so the bell is cleared in the same moment as the last look.
+ * Serves all ports in turn until none has anything. Kicks of each are off from before its first chain is taken until
+ * its ring is found empty; then it asks for them and looks once more, as handle_tx of vhost does (drivers/vhost/net.c).
+ * What rang until then is answered, so the bell is cleared in the same moment as the last look.
  */
 export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process {
+  /** By port: kicks are off. */
+  const off: boolean[] = [];
   for (let busy = true; busy; ) {
     busy = false;
     for (let i = 0; i < ports.length; i++) {
@@ -97,14 +100,15 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
       const { queue, paths } = port;
       // Who works for each request shows each as done before it takes the next.
       const turn = paths.workPs > 0 ? 1 : weight;
+      if (kicks !== undefined && !off[i] && !port.receives && queue.hasAvail) {
+        thread.run(kicks.disableKicks);
+        yield;
+        port.disableKicks();
+        off[i] = true;
+      }
       let taken = 0;
       for (let head; taken < turn && (head = port.take()) >= 0; taken++) {
         busy = true;
-        if (taken === 0 && kicks !== undefined) {
-          thread.run(kicks.disableKicks);
-          yield;
-          port.disableKicks();
-        }
         thread.run(paths.serve, queue.payloadOf(head));
         yield;
         if (paths.workPs > 0) {
@@ -113,10 +117,11 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
         }
         port.start(head);
       }
-      if (taken > 0 && kicks !== undefined) {
+      if (taken < turn && off[i] && kicks !== undefined) {
         thread.run(kicks.enableKicks);
         yield;
-        port.enableKicks();
+        off[i] = false;
+        if (port.enableKicks()) busy = true;
       }
       let completed = false;
       for (let head; (head = port.reap()) >= 0; ) {
