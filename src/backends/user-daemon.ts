@@ -26,6 +26,12 @@ export function daemonFronts(plan: Plan): readonly Front[] {
   const daemon = Daemon.of(plan);
   const core = plan.dealHostCore();
   const disk = device.completes === 'by interrupt';
+  // Xen's daemon is QEMU with its own device model; hvisor's makes one system call for each request, and waits in it.
+  const ownModel = hypervisor.waits === 'deschedule';
+  const submit = device.submit.blocking(venue);
+  const receive = device.receive.blocking(venue);
+  const waitsForDevice = disk && !ownModel;
+  const kind = vmmThread(plan, disk ? 'daemon worker' : 'daemon receiver', []);
   const wakeWorker = tariff.path('worker woken', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]);
   const notified = daemon.notification();
 
@@ -46,10 +52,11 @@ export function daemonFronts(plan: Plan): readonly Front[] {
   }
 
   return serveByWorker(plan, core, {
-    ...vmmThread(plan, disk ? 'daemon worker' : 'daemon receiver', []),
+    ...kind,
     space: 'daemon',
-    serve: [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...device.submit.user(venue)],
-    complete: useSteps(u),
+    serve: ownModel ? kind.serve : [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...submit.out, ...(waitsForDevice ? [] : submit.back)],
+    complete: waitsForDevice ? [...submit.back, ...useSteps(u)] : useSteps(u),
+    receive: ownModel ? kind.receive : [...fetchSteps(plan, u), ...receive.out, ...receive.back],
     woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
     sleep: [...steps.syscall, h(disk ? 'futex_wait' : 'epoll_wait')],
     window: fixedWindow(0),

@@ -25,9 +25,10 @@ export const blk: Device = {
       user('vmm_blk_request'), ...syscall, h('aio_submit'), h('host_blk_submit'), h('dev_submit'), h('mmio_store'), ...sysreturn,
     ],
     driver: (place) => [place('dev_submit'), place('mmio_store')],
+    blocking: ({ kernel: h, syscall, sysreturn }) => ({ out: [...syscall, h('vfs_rw'), h('host_blk_submit'), h('dev_submit'), h('mmio_store')], back: sysreturn }),
   },
   interrupt: ({ kernel: h }) => [h('dev_reap'), h('host_blk_complete')],
-  receive: { kernel: () => [], user: () => [], driver: (place) => [place('dev_reap')] },
+  receive: { kernel: () => [], user: () => [], driver: (place) => [place('dev_reap')], blocking: () => ({ out: [], back: [] }) },
   registers: { cost: 'emulate_reg_disk', submit: 8, interrupt: 3 },
   model: (machine, requests, client, values) => new Station(machine, requests, client, Number(values['device.channels'])),
 };

@@ -22,9 +22,10 @@ export const console: Device = {
     kernel: ({ kernel: h, copy }) => [h('backend_submit'), h('copy_fixed'), h(copy)],
     user: ({ kernel: h, user, syscall, sysreturn, copy }) => [user('vmm_console_write'), ...syscall, h('vfs_rw'), h('copy_fixed'), h(copy), ...sysreturn],
     driver: (place, { copy }) => [place('copy_fixed'), place(copy)],
+    blocking: ({ kernel: h, syscall, sysreturn, copy }) => ({ out: [...syscall, h('vfs_rw'), h('copy_fixed'), h(copy)], back: sysreturn }),
   },
   interrupt: () => [],
-  receive: { kernel: () => [], user: () => [], driver: () => [] },
+  receive: { kernel: () => [], user: () => [], driver: () => [], blocking: () => ({ out: [], back: [] }) },
   registers: { cost: 'emulate_reg_uart', submit: 2, interrupt: 0 },
   model: (machine, requests, client) => new Station(machine, requests, client, 1),
 };

@@ -15,12 +15,19 @@ export interface Venue {
   readonly copy: CostId;
 }
 
+/** One synchronous system call: up to where the device has it, and back from there. */
+export interface BlockingSteps {
+  readonly out: Steps;
+  readonly back: Steps;
+}
+
 /** What a request costs wherever it is served, apart from the ring. */
 export interface ServingSteps {
-  /** In the host's kernel; by a VMM through system calls; by a driver that owns the hardware. */
+  /** In the host's kernel; by a VMM through system calls; by a driver that owns the hardware; by a daemon that blocks. */
   readonly kernel: (venue: Venue) => Steps;
   readonly user: (venue: Venue) => Steps;
   readonly driver: (place: Place, venue: Venue) => Steps;
+  readonly blocking: (venue: Venue) => BlockingSteps;
 }
 
 /** The device itself: takes what it is given, and says when something is finished. */

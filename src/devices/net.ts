@@ -30,12 +30,14 @@ export const net: Device = {
       user('vmm_net_packet'), ...syscall, h('vfs_rw'), h('copy_fixed'), h(copy), h('host_net_tx'), ...sysreturn,
     ],
     driver: (place, { copy }) => [place('copy_fixed'), place(copy), place('dev_submit'), place('mmio_store')],
+    blocking: ({ kernel: h, syscall, sysreturn, copy }) => ({ out: [...syscall, h('vfs_rw'), h('copy_fixed'), h(copy), h('host_net_tx')], back: sysreturn }),
   },
   interrupt: ({ kernel: h }) => [h('dev_reap'), h('host_net_rx')],
   receive: {
     kernel: ({ kernel: h }) => [h('backend_submit'), h('copy_fixed')],
     user: ({ kernel: h, user, syscall, sysreturn }) => [...syscall, h('vfs_rw'), h('copy_fixed'), ...sysreturn, user('vmm_net_packet')],
     driver: (place) => [place('dev_reap'), place('copy_fixed')],
+    blocking: ({ kernel: h, syscall, sysreturn }) => ({ out: [...syscall, h('vfs_rw'), h('copy_fixed')], back: sysreturn }),
   },
   registers: { cost: 'emulate_reg_nic', submit: 1, interrupt: 3 },
   model: (machine, requests, client, values, peerCore) => {

@@ -17,9 +17,9 @@ export const nullDevice: Device = {
   chain: { write: [1, 0], read: [0, 1] },
   guestSubmit: [guestKernel('syscall_entry')],
   guestComplete: [],
-  submit: { kernel: () => [], user: () => [], driver: () => [] },
+  submit: { kernel: () => [], user: () => [], driver: () => [], blocking: () => ({ out: [], back: [] }) },
   interrupt: () => [],
-  receive: { kernel: () => [], user: () => [], driver: () => [] },
+  receive: { kernel: () => [], user: () => [], driver: () => [], blocking: () => ({ out: [], back: [] }) },
   registers: { cost: 'emulate_reg_virtio', submit: 1, interrupt: 1 },
   model: (machine, requests, client) => new Station(machine, requests, client, 1),
 };
