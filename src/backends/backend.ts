@@ -32,6 +32,8 @@ export interface Front {
   /** From the system call up to the ring, for one request. */
   readonly submit: Path;
   hasRoom(): boolean;
+  /** Whom to tell when room is made by something else than the end of a request; says whether somebody was woken. Absent where nothing else does. */
+  tellOfRoom?(tell: () => boolean): void;
   /** Hands a request over; true when `kick` must follow. */
   publish(request: number): boolean;
   /** Tells the other side, on the vCPU that published. */

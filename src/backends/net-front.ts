@@ -23,6 +23,8 @@ export class NetFront implements Front {
   readonly #kickPath: Path;
   readonly #watcher: Signal;
   readonly #unanswered: Unanswered;
+  /** Buffers come back when a packet has left, which may be after its answer (netif_wake_queue). */
+  #tellOfRoom = (): boolean => false;
 
   constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
     const { machine, device, name } = plan;
@@ -36,7 +38,7 @@ export class NetFront implements Front {
     this.submit = tariff.path('send', submitSteps(plan, device.chain.write[0]));
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     const weight = Number(plan.params['policy.napi_weight']);
-    const sent = new QueueInterrupt(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => false, isr, weight);
+    const sent = new QueueInterrupt(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), isr, weight);
     const received = new QueueInterrupt(plan, `${name} receive`, this.receive.driver, usedRingSteps(plan, device.guestComplete), (request) => this.#received(request), isr, weight);
     this.callTransmit = callTo(sent);
     this.callReceive = callTo(received);
@@ -45,6 +47,10 @@ export class NetFront implements Front {
 
   hasRoom(): boolean {
     return this.transmit.driver.hasRoom(2);
+  }
+
+  tellOfRoom(tell: () => boolean): void {
+    this.#tellOfRoom = tell;
   }
 
   publish(request: number): boolean {

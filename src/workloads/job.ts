@@ -16,8 +16,10 @@ export function startJobs(guest: Guest, plans: readonly JobPlan[]): void {
     const front = guest.frontOf(vcpu);
     let wanting = waiters.get(front);
     if (wanting === undefined) {
-      wanting = [];
-      waiters.set(front, wanting);
+      const line: Job[] = [];
+      wanting = line;
+      waiters.set(front, line);
+      front.tellOfRoom?.(() => line.length > 0 && line[0].roomMade());
     }
     vcpu.wake(new Job(guest, vcpu, plan, wanting));
   });
@@ -62,7 +64,12 @@ class Job implements GuestTask, Requester {
   completed(request: number): boolean {
     this.#done.push(request);
     const woken = this.#wake();
-    return (this.#wantingRoom.length > 0 && this.#wantingRoom[0].#wake()) || woken;
+    return (this.#wantingRoom.length > 0 && this.#wantingRoom[0].roomMade()) || woken;
+  }
+
+  /** For the first in line; true when that woke it. */
+  roomMade(): boolean {
+    return this.#wake();
   }
 
   *#run(): Process {
