@@ -25,7 +25,7 @@ test('of every core of every system, whatever it serves', () => {
   for (const system of everySystem) {
     for (const { device, workload } of allPairs) {
       if (workload === 'micro' && system.startsWith('bare-metal')) continue;
-      const run = runOnce(specimen(system, { device, workload, requests: 120, policy: 'shipping-2026' }), 1);
+      const run = runOnce(specimen(system, { device, workload, requests: 50, policy: 'shipping-2026', set: workload === 'console' ? { 'workload.bytes': 16 } : {} }), 1);
       for (const core of run.account.cores) is(pricedPs(run, core), core.busyPs, `${core.name} of ${system}, ${device} ${workload}`);
       checked++;
     }

@@ -18,7 +18,7 @@ test('every system, alone and with each option, answers every device and workloa
   for (const system of everySystem) {
     for (const { device, workload } of allPairs) {
       const name = `${system} ${device} ${workload}`;
-      const spec = specimen(system, { device, workload, set: device === 'net' ? { 'device.answer_every': 3 } : {} });
+      const spec = specimen(system, { device, workload, set: device === 'net' ? { 'device.answer_every': 3 } : workload === 'console' ? { 'workload.bytes': 16 } : {} });
       if (workload === 'micro' && !hypervised(system)) {
         throws(() => play(spec, 1, 60), /nothing exits without a hypervisor/, name);
       } else {
@@ -92,7 +92,7 @@ test('packets in any number of connections are all acknowledged', () => {
       equal(faults, []);
       ok(answered.length >= 200, `${answered.length} answers`);
       ok(inFlight <= connections * window * set['topology.guests'], `${inFlight} in flight`);
-      ok(simulation.now < 1e12, 'a second for 200 packets');
+      ok(simulation.now < 1e13, 'ten seconds for 200 packets');
     }),
     { numRuns: 300 },
   );

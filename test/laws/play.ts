@@ -46,6 +46,7 @@ export function play(spec: TrialSpec, seed: number, count = Infinity): Played {
         known = {
           submit: front.submit,
           hasRoom: () => front.hasRoom(),
+          tellOfRoom: (tell) => front.tellOfRoom?.(tell),
           publish(request) {
             if (open.has(request)) faults.push(`request ${request} was published twice`);
             open.add(request);

@@ -32,6 +32,8 @@ const back = ps('guest_ctx_switch', 'syscall_exit', 'eret_el1_to_el0');
 
 // The back end's part of the ring and of the disk.
 const fetch = total(2 * line, 3 * price('desc_fetch'), 3 * price('gpa_translate'));
+/** Before the first chain, not before completions. */
+const asked = ps('notify_disable');
 const use = ps('used_publish', 'smp_mb', 'notify_check');
 const driver = ps('dev_submit', 'mmio_store');
 const reaped = ps('dev_reap', 'host_blk_complete');
@@ -53,11 +55,10 @@ const unblocked = (s: HypervisorSteps): number =>
 const outOfWfi = (s: HypervisorSteps): number => total(of(s.inject.wfi.send), flight, of(s.wfiEnd, s.kicked.inGuest, s.enter.kernel));
 
 const kvmVhost = (s: HypervisorSteps): number => {
-  // A completion takes nothing from the ring: kicks are turned off where the request is, not there.
   const turn = ps('vhost_work_turn', 'vq_mutex');
   return total(
     submit, of(s.exit.kernel, s.post.toKernel, s.wake.idleCore), flight, of(s.idleExit, s.reschedule.inHost, s.contextSwitch),
-    turn, ps('notify_disable'), fetch, ps('backend_submit', 'host_blk_submit'), driver, disk, completion(s), reaped, wokenHere(s), turn, use, of(s.call.fromKernel), unblocked(s), interrupt, drained, back,
+    turn, asked, fetch, ps('backend_submit', 'host_blk_submit'), driver, disk, completion(s), reaped, wokenHere(s), turn, use, of(s.call.fromKernel), unblocked(s), interrupt, drained, back,
   );
 };
 
@@ -66,7 +67,7 @@ const kvmIothread = (s: HypervisorSteps): number => {
   const turn = total(ps('poll_return'), of(s.sysreturn), ps('vmm_loop_turn_iothread'), readEventfd);
   return total(
     submit, of(s.exit.kernel, s.post.toUser, s.wake.idleCore), flight, of(s.idleExit, s.reschedule.inHost, s.contextSwitch),
-    turn, ps('notify_disable'), fetch, ps('vmm_blk_request'), of(s.syscall), ps('aio_submit', 'host_blk_submit'), driver, of(s.sysreturn), disk,
+    turn, asked, fetch, ps('vmm_blk_request'), of(s.syscall), ps('aio_submit', 'host_blk_submit'), driver, of(s.sysreturn), disk,
     completion(s), reaped, ps('aio_complete', 'eventfd_signal', 'epoll_callback'), wokenHere(s), turn, use, of(s.call.fromUser), unblocked(s), interrupt, drained, back,
   );
 };
@@ -76,19 +77,22 @@ const hostVmVhost = (s: HypervisorSteps, delivered: number): number => {
   const turn = ps('vhost_work_turn', 'vq_mutex');
   return total(
     submit, of(s.exit.kernel, s.post.toKernel, s.post.sgi?.send ?? []), flight, of(s.idleExit, s.post.sgi?.takeForKernel ?? []), wokenHere(s),
-    turn, ps('notify_disable'), fetch, of(s.hostTax), ps('backend_submit', 'host_blk_submit'), driver, disk, completion(s), reaped, wokenHere(s), turn, use, of(s.call.fromKernel), delivered,
+    turn, asked, fetch, of(s.hostTax), ps('backend_submit', 'host_blk_submit'), driver, disk, completion(s), reaped, wokenHere(s), turn, use, of(s.call.fromKernel), delivered,
     interrupt, isrAtEl2(s), drained, back,
   );
 };
 
-/** hvisor's daemon: its main thread pops the notification, wakes the worker of the disk and goes to sleep, which gives the core to the worker. */
+/**
+ * hvisor's daemon: its main thread pops the notification and wakes the worker of the disk. The worker, who has run
+ * longer, does not preempt it: the main thread goes to sleep first.
+ */
 const daemon = (s: HypervisorSteps): number =>
   total(
     submit, of(s.exit.el2, s.post.toUser, s.post.sgi?.send ?? []), flight, of(s.idleExit, s.post.sgi?.takeForUser ?? []), wokenHere(s),
     ps('poll_return'), of(s.sysreturn, s.syscall), ps('vfs_rw', 'eventfd_read'), of(s.sysreturn), line, ps('bridge_pop'),
-    of(s.syscall), ps('futex_wake'), of(s.sysreturn), ps('smp_mb'), of(s.syscall), ps('epoll_wait'), wokenHere(s),
-    of(s.sysreturn), ps('notify_disable'), fetch, of(s.hostTax), ps('daemon_request'), of(s.syscall), ps('vfs_rw', 'host_blk_submit'), driver, disk,
-    completion(s), reaped, wokenHere(s), of(s.sysreturn), use, of(s.call.fromUser), outOfWfi(s), interrupt, isrAtEl2(s), drained, back,
+    of(s.syscall), ps('futex_wake'), of(s.sysreturn, s.wake.local), ps('smp_mb'), of(s.syscall), ps('epoll_wait'), of(s.contextSwitch),
+    of(s.sysreturn), ps('notify_disable'), fetch, of(s.hostTax), ps('daemon_request', 'vmm_blk_request'), of(s.syscall), ps('aio_submit', 'host_blk_submit'), driver, of(s.sysreturn), disk,
+    completion(s), reaped, wokenHere(s), use, of(s.call.fromUser), outOfWfi(s), interrupt, isrAtEl2(s), drained, back,
   );
 
 const sidecore = (s: HypervisorSteps): number => {
