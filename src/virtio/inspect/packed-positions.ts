@@ -1,0 +1,73 @@
+import { DESC_F_NEXT } from '../split-layout.ts';
+import { EVENT_DESC } from './flags.ts';
+import { forward, other, type PackedRing, type RingPosition } from './packed-ring.ts';
+import type { Wrap } from './queue-dump.ts';
+
+/** Where the device writes the next used descriptor, as the flags of the ring show it. */
+export type UsedPosition =
+  | { readonly kind: 'found'; readonly at: RingPosition; readonly from: string }
+  /** The slots behind the last used element may belong to it, or be the next buffers. */
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly RingPosition[] }
+  /** More wrap counters than two passes leave. */
+  | { readonly kind: 'contradiction'; readonly changes: readonly number[] };
+
+/** Reads the position from the wrap counters in the flags. VIRTIO 1.2 section 2.8.1. */
+export function usedPosition(ring: PackedRing): UsedPosition {
+  const { size, usedIn } = ring;
+  const used: number[] = [];
+  for (let slot = 0; slot < size; slot++) if (usedIn(slot) !== null) used.push(slot);
+  if (used.length === 0) return allAvailable(ring);
+  const changes = used.filter((slot, i) => i > 0 && usedIn(slot) !== usedIn(used[i - 1]));
+  if (changes.length > 1) return { kind: 'contradiction', changes };
+
+  // The last used element: before the change, or the last one of a pass that is over.
+  const last = changes.length === 1 ? used[used.indexOf(changes[0]) - 1] : used[used.length - 1];
+  const wrap = usedIn(last) ?? 0;
+  const behind = forward({ index: last, wrap }, 1, size);
+  if (used.every((slot) => usedIn(slot) === 0) && ring.isBlank(last)) return { kind: 'found', at: { index: 0, wrap: 1 }, from: 'nothing was used yet' };
+  const run = availableRun(ring, behind);
+  if (run === 0) return { kind: 'found', at: behind, from: 'flags' };
+  // The rest of the last element ends where a descriptor has no NEXT.
+  const candidates = [behind];
+  for (let slots = 0; slots < run; slots++) {
+    const end = forward(behind, slots, size);
+    if ((ring.at(end.index).flags & DESC_F_NEXT) !== 0) continue;
+    candidates.push(forward(behind, slots + 1, size));
+    break;
+  }
+  if (candidates.length === 1) return { kind: 'found', at: behind, from: 'flags' };
+  for (const event of [ring.deviceEvent, ring.driverEvent]) {
+    const meant = event.flags === EVENT_DESC ? candidates.find(({ index, wrap: pass }) => index === event.index && pass === event.wrap) : undefined;
+    if (meant !== undefined) return { kind: 'found', at: meant, from: 'flags and event offset' };
+  }
+  if (used.length + run === size) return { kind: 'found', at: behind, from: 'flags: every element takes one slot' };
+  return { kind: 'ambiguous', candidates };
+}
+
+/** No used element is left: the ring is full of buffers from where the wrap counter changes. */
+function allAvailable({ size, availableIn }: PackedRing): UsedPosition {
+  const changes: number[] = [];
+  for (let slot = 1; slot < size; slot++) if (availableIn(slot) !== availableIn(slot - 1)) changes.push(slot);
+  if (changes.length > 1) return { kind: 'contradiction', changes };
+  const index = changes[0] ?? 0;
+  return { kind: 'found', at: { index, wrap: availableIn(index) ?? 1 }, from: 'flags' };
+}
+
+/** The wrap counter of a given slot where the device writes next: from the used element before it. */
+export function wrapAt(ring: PackedRing, index: number): Wrap {
+  const here = ring.usedIn(index);
+  if (here !== null) return other(here);
+  for (let back = 1; back < ring.size; back++) {
+    const slot = (index - back + ring.size) % ring.size;
+    const wrap = ring.usedIn(slot);
+    if (wrap !== null) return slot < index ? wrap : other(wrap);
+  }
+  return ring.availableIn(index) ?? 1;
+}
+
+/** How many slots from here on are available in the passes of the driver that follow. */
+export function availableRun(ring: PackedRing, from: RingPosition): number {
+  let slots = 0;
+  for (let at = from; slots < ring.size && ring.availableIn(at.index) === at.wrap; at = forward(at, 1, ring.size)) slots++;
+  return slots;
+}
