@@ -83,8 +83,11 @@ export class Daemon {
     const out = tariff.path('register access (daemon), out', counting([...steps.exit.el2, ...steps.post.toUser], ...counts));
     const back = tariff.path('register access (daemon), back', [x2('spin_iter'), ...lines(this.#plan, x2, 1)]);
     const work = tariff.path('register emulated', [...this.#pop(), u(emulate), u('smp_mb')]);
-    const answers = hypervisor.waits === 'deschedule'
-      ? tariff.path('ioreq answered', [...steps.call.fromUser, x2('xen_ioreq_post'), ...steps.call.backToUser])
+    const channel = hypervisor.waits === 'deschedule'
+      ? {
+          send: tariff.path('ioreq answered', [...steps.call.fromUser, x2('xen_ioreq_post')]),
+          back: tariff.path('ioreq answered, way back', steps.call.backToUser),
+        }
       : null;
     const spin = stretch('EL2 spin');
     const daemon = this;
@@ -95,9 +98,9 @@ export class Daemon {
         vcpu.exitTo('el2');
         vcpu.thread.run(out);
         yield;
-        vcpu.thread.call(daemon.post(vcpu, { work, act: () => daemon.#answer(answer, answers, effect?.(daemon.thread) ?? null) }));
+        vcpu.thread.call(daemon.post(vcpu, { work, act: () => daemon.#answer(answer, channel, effect?.(daemon.thread) ?? null) }));
         yield;
-        if (answers === null) {
+        if (channel === null) {
           vcpu.spinning = true;
           vcpu.thread.spin(answer, spin);
           yield;
@@ -114,16 +117,21 @@ export class Daemon {
     };
   }
 
-  *#answer(answer: Signal, answers: Path | null, effect: Process | null): Process {
+  /** By an event channel, whose hypercall wakes the vCPU before it returns; or, where there is none, by the shared page. */
+  *#answer(answer: Signal, channel: { readonly send: Path; readonly back: Path } | null, effect: Process | null): Process {
     if (effect !== null) {
       this.thread.call(effect);
       yield;
     }
-    if (answers !== null) {
-      this.thread.run(answers);
+    if (channel !== null) {
+      this.thread.run(channel.send);
       yield;
     }
     answer.raise();
+    if (channel !== null) {
+      this.thread.run(channel.back);
+      yield;
+    }
   }
 
   #pop() {

@@ -5,13 +5,22 @@ import type { Process } from '../machine/thread.ts';
 import type { ExitWeight, Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { RegisterAccess } from './registers.ts';
 
-/** An available buffer notification: what it costs the vCPU, and what it then does before the guest is entered again. */
-export interface Kick {
+/** An available buffer notification. */
+export type Kick = PostedKick | AccessKick;
+
+/** A kick that tells somebody and goes on: what it costs the vCPU, and what it then does before the guest is entered again. */
+export interface PostedKick {
   readonly weight: ExitWeight;
   /** From the trapped store up to where the other side is told. */
   readonly steps: Steps;
   /** Tells it; returns what else the vCPU's thread has to do for it, if anything. */
   tell(vcpu: Vcpu): Process | null;
+}
+
+/** A kick that is a whole register access, which leaves and enters the guest by itself. */
+export interface AccessKick {
+  readonly steps: readonly [];
+  access(vcpu: Vcpu): Process;
 }
 
 /** A used buffer notification of one queue. */
@@ -31,7 +40,11 @@ export interface Notifications {
 }
 
 /** A kick, on the vCPU that makes it. */
-export function* kicking(vcpu: Vcpu, kick: Kick, path: Path): Process {
+export function kicking(vcpu: Vcpu, kick: Kick, path: Path): Process {
+  return 'access' in kick ? kick.access(vcpu) : posting(vcpu, kick, path);
+}
+
+function* posting(vcpu: Vcpu, kick: PostedKick, path: Path): Process {
   vcpu.exitTo(kick.weight);
   vcpu.thread.run(path);
   yield;

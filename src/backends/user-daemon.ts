@@ -68,7 +68,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
       }
       // Xen has no ioeventfd: the access itself waits until the device model has taken it.
       const notify = daemon.register('emulate_reg_virtio', 'kick');
-      return { weight: 'el2', steps: [], tell: (vcpu) => notify.access(vcpu, act) };
+      return { steps: [], access: (vcpu) => notify.access(vcpu, act) };
     },
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
     loop: (worker) => (disk ? oneAtATime(worker) : drainUntilEmpty({ ...worker, ports: worker.ports.filter((port) => port.receives) })),

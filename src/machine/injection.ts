@@ -2,10 +2,18 @@ import type { Core } from './core.ts';
 import type { Errand } from './errand.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { Path } from './path.ts';
+import type { Steps } from './step.ts';
 import type { Vcpu, VcpuPlace, VirtualInterrupt } from './vcpu.ts';
 
 /** How an injector reaches a vCPU, by where it finds it: what the injector pays, and what it then does. */
 export type InjectionPaths = Readonly<Record<VcpuPlace, { readonly send: Path; readonly then: 'ipi' | 'wake' | 'nothing' }>>;
+
+/** What a list has beyond the beginning that it shares with another. */
+function beyond(all: Steps, paid: Steps): Steps {
+  let shared = 0;
+  while (shared < paid.length && all[shared] === paid[shared]) shared++;
+  return all.slice(shared);
+}
 
 /** Gets one virtual interrupt to its vCPU at the expense of whoever raises it; what is pending already is coalesced. */
 export class Injection implements Errand {
@@ -15,6 +23,9 @@ export class Injection implements Errand {
   /** The IPI that gets the target out of the guest. */
   readonly #kick: Interrupt;
   #underWay = false;
+  /** Where the vCPU was found when the price was taken. */
+  #found: VcpuPlace = 'exited';
+  readonly #rest = new Map<Path, Path>();
 
   constructor(vcpu: Vcpu, line: VirtualInterrupt, paths: InjectionPaths, kick: Interrupt) {
     this.#vcpu = vcpu;
@@ -30,15 +41,34 @@ export class Injection implements Errand {
   }
 
   errandPath(_core: Core): Path {
-    return this.#paths[this.#vcpu.place].send;
+    this.#found = this.#vcpu.place;
+    return this.#paths[this.#found].send;
   }
 
   errandDone(core: Core): void {
     const vcpu = this.#vcpu;
     this.#underWay = false;
     if (!vcpu.pend(this.#line)) return;
-    const { then } = this.#paths[vcpu.place];
+    const paid = this.#paths[this.#found];
+    const { send, then } = this.#paths[vcpu.place];
     if (then === 'wake') vcpu.wakeUp.raise();
-    else if (then === 'ipi' && vcpu.thread.core !== core) this.#kick.raise(vcpu.machine.flightPs);
+    // What was paid for is sent, though the vCPU may have left the guest meanwhile; what it has become due is paid for first.
+    if (paid.then === 'ipi') this.#interrupt(core);
+    else if (then === 'ipi') core.owe({ errandPath: () => this.#late(send, paid.send), errandDone: (core) => this.#interrupt(core) });
+  }
+
+  #interrupt(core: Core): void {
+    const { machine, thread } = this.#vcpu;
+    if (thread.core !== core) this.#kick.raise(machine.flightPs);
+  }
+
+  /** The rest of a price, when the vCPU has gone into its guest while the injector paid for less. */
+  #late(send: Path, paid: Path): Path {
+    let path = this.#rest.get(send);
+    if (path === undefined) {
+      path = this.#vcpu.machine.tariff.path(`${send.name}, late`, beyond(send.steps, paid.steps));
+      this.#rest.set(send, path);
+    }
+    return path;
   }
 }

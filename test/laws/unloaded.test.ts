@@ -91,8 +91,8 @@ const daemon = (s: HypervisorSteps): number =>
     submit, of(s.exit.el2, s.post.toUser, s.post.sgi?.send ?? []), flight, of(s.idleExit, s.post.sgi?.takeForUser ?? []), wokenHere(s),
     ps('poll_return'), of(s.sysreturn, s.syscall), ps('vfs_rw', 'eventfd_read'), of(s.sysreturn), line, ps('bridge_pop'),
     of(s.syscall), ps('futex_wake'), of(s.sysreturn, s.wake.local), ps('smp_mb'), of(s.syscall), ps('epoll_wait'), of(s.contextSwitch),
-    of(s.sysreturn), ps('notify_disable'), fetch, of(s.hostTax), ps('daemon_request', 'vmm_blk_request'), of(s.syscall), ps('aio_submit', 'host_blk_submit'), driver, of(s.sysreturn), disk,
-    completion(s), reaped, wokenHere(s), use, of(s.call.fromUser), outOfWfi(s), interrupt, isrAtEl2(s), drained, back,
+    of(s.sysreturn), ps('notify_disable'), fetch, of(s.hostTax), ps('daemon_request'), of(s.syscall), ps('vfs_rw', 'host_blk_submit'), driver, disk,
+    completion(s), reaped, wokenHere(s), of(s.sysreturn), use, of(s.call.fromUser), outOfWfi(s), interrupt, isrAtEl2(s), drained, back,
   );
 
 const sidecore = (s: HypervisorSteps): number => {
