@@ -1,5 +1,4 @@
 import type { Core } from '../machine/core.ts';
-import { Interrupt } from '../machine/interrupt.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Path } from '../machine/path.ts';
 import type { Requester, Requests } from '../machine/requests.ts';
@@ -75,35 +74,21 @@ export class RemotePeer implements DeviceModel {
   }
 }
 
-/** A process that has just been started reads its pages in before its first answer. */
-const FIRST_ANSWER_LATE_PS = 1e9;
-
-/**
- * A peer process on the host itself, behind the tap: its TCP work needs a core of the host.
- *
- * Its first answer is late. On a shared core there are two steady states: the back end sleeps when the kick comes, is
- * woken and preempts the vCPU before that has left the host (one exit per request); or it was itself preempted by the
- * vCPU that it woke, so that nobody is woken by the kick and the guest goes idle (three). Each keeps itself, a pause
- * leads from the first to the second and nothing back, so that real machines are found in the second; without a pause
- * a trial would stay in the first for ever.
- */
+/** A peer process on the host itself, behind the tap: its TCP work needs a core of the host. */
 export class HostPeer implements DeviceModel {
   readonly #client: DeviceClient;
   readonly #bell: Signal;
   readonly #thread: Thread;
   readonly #work: Path;
-  readonly #started: Signal;
   readonly #queue: number[] = [];
 
   constructor(machine: Machine, client: DeviceClient, core: Core, work: Path) {
     this.#client = client;
     this.#bell = new Signal(machine);
-    this.#started = new Signal(machine);
     this.#work = work;
     this.#thread = new Thread('peer process', core, 'peer');
     this.#thread.push(this.#serve());
     core.enqueue(this.#thread);
-    new Interrupt(machine, core, machine.paths.reschedule, () => this.#started.raise()).raise(FIRST_ANSWER_LATE_PS);
   }
 
   start(request: number): void {
@@ -113,8 +98,6 @@ export class HostPeer implements DeviceModel {
   }
 
   *#serve(): Process {
-    this.#thread.wait(this.#started);
-    yield;
     for (;;) {
       this.#thread.wait(this.#bell);
       yield;
