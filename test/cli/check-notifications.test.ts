@@ -11,9 +11,9 @@ test('the table has every case, its states, and the steps of the shortest schedu
   const [head, ...lines] = out.trimEnd().split('\n');
   assert.match(head ?? '', /^layout +by +for +protocol +verdict +entries +states +steps +VIRTIO_1\.2/);
   const cases = lines.filter((line) => /^(split|packed) /.test(line));
-  assert.is(cases.length, 104);
-  assert.is(cases.filter((line) => / holds /.test(line)).length, 12);
-  assert.match(lines.at(-1) ?? '', /^104 cases, \d+ states: 12 hold, 56 lose a notification, 36 act on stale data$/);
+  assert.is(cases.length, 120);
+  assert.is(cases.filter((line) => / holds /.test(line)).length, 20);
+  assert.match(lines.at(-1) ?? '', /^120 cases, \d+ states: 20 hold, 64 lose a notification, 36 act on stale data$/);
 });
 
 test('each case that loses is told as a sequence', () => {
@@ -26,7 +26,7 @@ test('each case that loses is told as a sequence', () => {
 
 test('JSON says the same for machines', () => {
   const parsed: { readonly checks: readonly { readonly verdict: string; readonly schedule?: readonly object[] }[] } = JSON.parse(vhostLab('check-notifications', '--json', '--layout', 'packed').out);
-  assert.is(parsed.checks.length, 52);
+  assert.is(parsed.checks.length, 60);
   for (const { verdict, schedule } of parsed.checks) assert.is(schedule === undefined, verdict === 'holds');
 });
 

@@ -21,7 +21,7 @@ export interface Layout {
   /** Jumps to `suppressed` unless a notification is due for the entries from `old` up to `now`. */
   readonly test: (old: number, now: number, suppressed: string) => readonly Line[];
   /** Jumps to `empty` when no entry stands at `last`. */
-  readonly look: (role: string, empty: string) => readonly Line[];
+  readonly look: (role: string, empty: string, acquire?: boolean) => readonly Line[];
   /** Loads the entry at `last` and acts on it. */
   readonly take: readonly Line[];
   readonly disable: readonly Line[];

@@ -3,7 +3,7 @@ import type { Thread } from './state.ts';
 
 /**
  * Places in the window of what may take effect now: everything that it is ordered behind has done so. The order is that of
- * Armv8 (Arm ARM B2.3, multi-copy atomic): barriers; address and data dependencies; a store behind every branch and every
+ * Armv8 (Arm ARM B2.3, multi-copy atomic): barriers and acquire loads; address and data dependencies; a store behind every branch and every
  * address before it, and behind every access to its own word. A load waits for nothing else: it may run ahead of branches,
  * stores and other loads, and takes the value of the nearest earlier store to its word that is not in memory yet.
  */
@@ -33,6 +33,10 @@ export function ready({ code, plans }: Program, { window }: Thread, signals: num
         if (!loadsBarred && address !== UNKNOWN && forwards(code, window, i) !== 'wait') found.push(i);
         loads++;
         if (address === UNKNOWN) addresses++;
+        if (line.acquire) {
+          loadsBarred = true;
+          storesBarred = true;
+        }
         break;
       case 'store':
         if (done) break;

@@ -76,8 +76,8 @@ export function packedModel(direction: Direction, suppression: Suppression, size
         : []),
     ],
 
-    look: (role, empty) => [
-      { op: 'load', into: 'seen', region: 'descriptor.flags', at: from(['last'], offset), role, means: (seen, value) => (seen === after(value('last')) ? '1 to take' : 'nothing new') },
+    look: (role, empty, acquire = false) => [
+      { op: 'load', into: 'seen', region: 'descriptor.flags', at: from(['last'], offset), acquire, role, means: (seen, value) => (seen === after(value('last')) ? '1 to take' : 'nothing new') },
       { op: 'branch', when: from(['seen', 'last'], (seen, last) => (seen === after(last) ? 0 : 1)), to: empty },
     ],
 

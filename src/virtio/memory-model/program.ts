@@ -19,9 +19,12 @@ export interface Role {
   readonly means?: (value: number, register: (name: string) => number) => string;
 }
 
-/** A line of a thread. Memory is named regions of words; a word is read and written whole. */
+/**
+ * A line of a thread. Memory is named regions of words; a word is read and written whole. An acquire load (LDAR, LDAPR)
+ * stands before everything behind it; stores with release are not modelled.
+ */
 export type Line =
-  | ({ readonly op: 'load'; readonly into: string; readonly region: string; readonly at: Operand } & Role)
+  | ({ readonly op: 'load'; readonly into: string; readonly region: string; readonly at: Operand; readonly acquire?: boolean } & Role)
   | ({ readonly op: 'store'; readonly region: string; readonly at: Operand; readonly value: Operand } & Role)
   | { readonly op: 'barrier'; readonly kind: Barrier }
   | { readonly op: 'branch'; readonly when: Operand; readonly to: string }

@@ -20,8 +20,8 @@ export interface Barriers {
   readonly write: Fence;
   /** Between publication and the test of the peer's wish. */
   readonly publisherFull: Fence;
-  /** Between seeing an entry published and loading it. */
-  readonly read: Fence;
+  /** Between seeing an entry published and loading it; `acquire` sees it by an acquire load instead. */
+  readonly read: Fence | 'acquire';
   /** Between asking for notifications and looking again. */
   readonly consumerFull: Fence;
   readonly recheck: boolean;
@@ -65,6 +65,7 @@ function publish(queue: Layout, direction: Direction, { write, publisherFull }: 
 
 /** It starts awake, with notifications disabled and nothing left from before; it ends when it has taken all. */
 function consume(queue: Layout, direction: Direction, { read, consumerFull, recheck }: Barriers, total: number): readonly Line[] {
+  const acquire = read === 'acquire';
   return [
     { op: 'set', into: 'last', value: constant(queue.first) },
     { op: 'set', into: 'taken', value: constant(0) },
@@ -72,8 +73,8 @@ function consume(queue: Layout, direction: Direction, { read, consumerFull, rech
     { op: 'label', name: 'awake' },
     ...queue.disable,
     { op: 'label', name: 'drain' },
-    ...queue.look('look', 'empty'),
-    ...fence(read),
+    ...queue.look('look', 'empty', acquire),
+    ...fence(acquire ? 'none' : read),
     ...queue.take,
     { op: 'set', into: 'taken', value: from(['taken'], (taken) => taken + 1) },
     { op: 'branch', when: from(['taken'], (taken) => (taken === total ? 1 : 0)), to: 'done' },
@@ -81,7 +82,7 @@ function consume(queue: Layout, direction: Direction, { read, consumerFull, rech
     { op: 'label', name: 'empty' },
     ...queue.enable,
     ...fence(consumerFull),
-    ...(recheck ? [...queue.look('re-check', 'sleep'), { op: 'jump', to: 'awake' } satisfies Line] : []),
+    ...(recheck ? [...queue.look('re-check', 'sleep', acquire), { op: 'jump', to: 'awake' } satisfies Line] : []),
     { op: 'label', name: 'sleep' },
     { op: 'sleep', signal: direction, role: 'sleep', means: (_, value) => `${total - value('taken')} of ${total} published and not taken` },
     { op: 'jump', to: 'awake' },

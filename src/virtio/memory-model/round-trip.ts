@@ -46,15 +46,16 @@ function send(queue: Layout, direction: Direction, ordinal: number, { write, pub
 
 /** Waits for one entry and takes it: look; if there is none ask for a notification, look again, sleep. */
 function receive(queue: Layout, direction: Direction, ordinal: number, { read, consumerFull }: Barriers, inspects: boolean): readonly Line[] {
+  const acquire = read === 'acquire';
   const label = (name: string): string => `${name} ${ordinal}`;
   return [
     { op: 'label', name: label('drain') },
-    ...queue.look('look', label('empty')),
+    ...queue.look('look', label('empty'), acquire),
     { op: 'jump', to: label('take') },
     { op: 'label', name: label('empty') },
     ...queue.enable,
     ...fence(consumerFull),
-    ...queue.look('re-check', label('sleep')),
+    ...queue.look('re-check', label('sleep'), acquire),
     { op: 'jump', to: label('awake') },
     { op: 'label', name: label('sleep') },
     { op: 'sleep', signal: direction, role: 'sleep', means: () => `entry ${ordinal + 1} is published and not taken` },
@@ -62,7 +63,7 @@ function receive(queue: Layout, direction: Direction, ordinal: number, { read, c
     ...queue.disable,
     { op: 'jump', to: label('drain') },
     { op: 'label', name: label('take') },
-    ...fence(read),
+    ...fence(acquire ? 'none' : read),
     ...queue.take,
     ...(inspects ? ([{ op: 'branch', when: from(['payload'], () => 0), to: label('take') }] satisfies readonly Line[]) : []),
   ];

@@ -52,8 +52,8 @@ export function splitModel(direction: Direction, suppression: Suppression, size 
       ];
     },
 
-    look: (role, empty) => [
-      { op: 'load', into: 'seen', region: name.index, at: at0, role, means: (seen, value) => isNew(seen, value('last')) },
+    look: (role, empty, acquire = false) => [
+      { op: 'load', into: 'seen', region: name.index, at: at0, acquire, role, means: (seen, value) => isNew(seen, value('last')) },
       { op: 'branch', when: from(['seen', 'last'], (seen, last) => (seen === last ? 1 : 0)), to: empty },
     ],
 

@@ -30,9 +30,13 @@ test('without a full barrier, on either side, or with a weaker one, a notificati
 });
 
 test('without a write barrier (2.7.13.3.1, 2.8.21.1.1) or a read barrier (2.8.22) the consumer acts on stale data', () => {
-  const found = all.filter(({ variant }) => /^no-(write|read)$|^(write|read)-is/.test(variant));
+  const found = all.filter(({ variant }) => /^no-(write|read)$|^(write|read)-is-ish/.test(variant));
   assert.is(found.length, 8 * 4);
   for (const { verdict, says } of found) assert.is(verdict, 'stale', says);
+});
+
+test('an acquire load of what publishes does for a read barrier', () => {
+  for (const { verdict } of all.filter(({ variant }) => variant === 'read-is-acquire')) assert.is(verdict, 'holds');
 });
 
 test('whoever sleeps without looking again loses a notification even in order', () => {
@@ -49,10 +53,10 @@ test('every case comes out as the standard has it, and names its section', () =>
   }
 });
 
-test('hvisor-tool enables notifications with dmb ishst alone: the re-check overtakes the store of the flags', () => {
-  const { verdict, seenIn, losing } = check({ layout: 'split', suppression: 'flags', direction: 'kick' }, 'consumer-full-is-ishst');
+test('hvisor-tool enables notifications with dmb ishst alone: its re-check, though an acquire load, overtakes the store of the flags', () => {
+  const { verdict, seenIn, losing } = check({ layout: 'split', suppression: 'flags', direction: 'kick' }, 'recheck-by-acquire');
   assert.is(verdict, 'lost');
-  assert.match(seenIn, /^hvisor-tool .*virtqueue_enable_notify$/);
+  assert.match(seenIn, /^hvisor-tool .*virtqueue_enable_notify, vq_is_empty$/);
   assert.ok(losing);
   const story = storyOf(losing.system, 'lost', losing.schedule);
   assert.equal(story.find(({ role }) => role === 're-check')?.aheadOf, ['enable used.flags']);
@@ -70,7 +74,7 @@ test('a schedule that loses its reordering at a missing barrier tells what overt
 });
 
 test('leaving out what nobody can see, and guesses that nothing comes from, changes no verdict', () => {
-  for (const protocol of protocols) {
+  for (const protocol of protocols.filter(({ direction }) => direction === 'kick')) {
     for (const { barriers, becomes, says } of Object.values(variants)) {
       const { loss = 'holds' } = search(protocolSystem(protocol, barriers, [1], { everyGuess: true }), { reduce: false });
       assert.is(loss, becomes, says);

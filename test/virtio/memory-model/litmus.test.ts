@@ -11,6 +11,7 @@ const at0 = constant(0);
 const depending = (on: string, value = 0): Operand => from([on], () => value);
 const R = (into: string, region: string, at: Operand = at0): Line => ({ op: 'load', into, region, at, role: '' });
 const W = (region: string, value: number | Operand = 1, at: Operand = at0): Line => ({ op: 'store', region, at, value: typeof value === 'number' ? constant(value) : value, role: '' });
+const acquire = (into: string, region: string): Line => ({ op: 'load', into, region, at: at0, acquire: true, role: '' });
 const dmb = (kind: Barrier): Line => ({ op: 'barrier', kind });
 /** A control dependency: what follows stands behind a branch on the register, whichever way it goes. */
 const ctrl = (on: string, label: string): readonly Line[] => [{ op: 'branch', when: from([on], (value) => value), to: label }, { op: 'label', name: label }];
@@ -71,6 +72,10 @@ const litmus: Readonly<Record<string, Litmus>> = {
   'MP+dmb.ld+dmb.ld': { threads: mp([LD], [LD]), outcome: MP, allowed: true },
   'MP+dmb.st+dmb.st': { threads: mp([ST], [ST]), outcome: MP, allowed: true },
   'MP+dmb.st+addr': { threads: mp([ST], [], R('s', 'x', depending('r'))), outcome: MP, allowed: false },
+  'MP+dmb.st+acquire': { threads: [[W('x'), ST, W('y')], [acquire('r', 'y'), R('s', 'x')]], outcome: MP, allowed: false },
+  'SB+dmb.sy+acquire': { threads: [[W('x'), SY, R('r', 'y')], [W('y'), acquire('r', 'x')]], outcome: SB, allowed: true },
+  'SB+dmb.sy+dmb.st-acquire': { threads: [[W('x'), SY, R('r', 'y')], [W('y'), ST, acquire('r', 'x')]], outcome: SB, allowed: true },
+  'LB+acquires': { threads: [[acquire('r', 'x'), W('y')], [acquire('r', 'y'), W('x')]], outcome: LB, allowed: false },
   'MP+dmb.st+ctrl': { threads: mp([ST], [onlyIf('r')]), outcome: MP, allowed: true },
   'MP+dmb.sy+addr-po': { threads: mp([SY], [W('z', 1, depending('r'))]), outcome: MP, allowed: true },
   'MP+dmb.sy+rsw': {
