@@ -14,8 +14,17 @@ import { Vcpu } from '../../src/machine/vcpu.ts';
 import type { VirtualInterrupt } from '../../src/machine/vcpu.ts';
 import { Simulation } from '../../src/sim/simulation.ts';
 
-/** The only two costs of the tiny machine, in ps: its paths take `smp_mb` as often as they last. */
-const prices: Partial<Record<CostId, number>> = { smp_mb: 1, ipi_flight: 500 };
+/** The only two costs of the tiny machine itself, in ps: its paths take `smp_mb` as often as they last. */
+const ownPrices: Prices = { smp_mb: 1, ipi_flight: 500 };
+
+export type Prices = Partial<Record<CostId, number>>;
+
+export interface TinyOptions {
+  readonly slicePs?: number;
+  readonly idle?: (vcpu: Vcpu) => Process;
+  /** Of the costs in the lists of a hypervisor, in ps; every other is 0. */
+  readonly prices?: Prices;
+}
 
 /** A machine in which every path has a price that is written here, in ps, so that a test can say when things happen. */
 export class TinyMachine {
@@ -23,8 +32,9 @@ export class TinyMachine {
   /** What happened, as `time what`. */
   readonly log: string[] = [];
 
-  constructor({ slicePs = 1000, idle = nothingToDo }: { readonly slicePs?: number; readonly idle?: (vcpu: Vcpu) => Process } = {}) {
-    const tariff = new Tariff((cost) => prices[cost] ?? 0);
+  constructor({ slicePs = 1000, idle = nothingToDo, prices = {} }: TinyOptions = {}) {
+    const all: Prices = { ...ownPrices, ...prices };
+    const tariff = new Tariff((cost) => all[cost] ?? 0);
     const path = (name: string, ps: number): Path => priced(tariff, name, ps);
     const interrupt = (name: string, inGuest: number, inHost: number): InterruptPaths => ({ inGuest: path(`${name} in guest`, inGuest), inHost: path(name, inHost) });
     const toIdle = path('switch to idle', 5);
