@@ -46,7 +46,8 @@ function inKernel(plan: Plan): Emulator {
   return {
     access: localAccess(machine.tariff, steps, 'kernel', device.registers.cost),
     execute: machine.tariff.path('command in the host kernel', device.submit.kernel(venue)),
-    device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), ...steps.call.fromKernel], client).model,
+    // A device in the kernel raises its line by a function call.
+    device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
     callTo: (vcpu, line) => callTo(plan, vcpu, line),
   };
 }
@@ -61,7 +62,7 @@ function inVmm(plan: Plan): Emulator {
   const thread = new Thread(`${plan.name} VMM`, core, `${plan.name} vmm`);
   const sleep = tariff.path('VMM sleeps', [...steps.syscall, h('ppoll')]);
   const woken = tariff.path('VMM wakes', [h('poll_return'), ...steps.sysreturn, u('vmm_loop_turn_main')]);
-  const calls = tariff.path('VMM: call', steps.call.fromUser);
+  const calls = tariff.path('VMM: call', steps.call.line ?? steps.call.fromUser);
   const called = tariff.path('VMM: call, way back', steps.call.backToUser);
   const due: Call[] = [];
 

@@ -1,9 +1,13 @@
+import type { Core } from '../machine/core.ts';
 import { fixedWindow } from '../machine/poll-window.ts';
 import { hostUser as u } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Backend, Plan } from './backend.ts';
+import { callRelay } from './call-relay.ts';
+import { Daemon } from './daemon.ts';
 import { isrAccess } from './isr.ts';
 import { localAccess } from './registers.ts';
+import type { RegisterAccess } from './registers.ts';
 import { drainUntilEmpty } from './loops.ts';
 import { fetchSteps, useSteps } from './ring-steps.ts';
 import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
@@ -17,13 +21,16 @@ export const sidecore: Backend = {
   options: () => ({}),
   build(plan: Plan) {
     const { machine, steps, device, venue } = plan;
+    const h = steps.hostKernel;
+    const relay = callRelay(plan);
     return dealToWorkers(plan, (plan, core) => serveByWorker(plan, core, {
       name: 'sidecore',
       space: `${plan.name} sidecore`,
       serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.driver(u, venue)],
       complete: [...device.receive.driver(u, venue), ...useSteps(u)],
       receive: fetchSteps(plan, u),
-      call: steps.call.fromUser,
+      call: relay === null ? steps.call.fromUser : [...steps.syscall, h('vfs_rw'), h('eventfd_signal'), h('epoll_callback')],
+      relay,
       called: steps.call.backToUser,
       woken: [],
       noticed: [u('poll_iter'), u('sidecore_burst')],
@@ -34,8 +41,7 @@ export const sidecore: Backend = {
       pollStretch: stretch('user poll'),
       asksForKicks: false,
       weight: Infinity,
-      // A daemon would have to share the burnt core: the two registers are served at EL2 where there is no vCPU thread for them.
-      isr: plan.transport === 'mmio' && plan.hypervisor.waits !== 'user exit' ? localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio') : isrAccess(plan),
+      isr: sidecoreIsr(plan, core),
       // A kick that comes all the same meets an eventfd on which nobody sleeps; the ring is seen anyway.
       kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.notice(), null) }),
       device: (client) => device.model(machine, plan.requests, client, plan.params, plan.hostCores.at(-1) ?? null),
@@ -43,3 +49,14 @@ export const sidecore: Backend = {
     }));
   },
 };
+
+/** A daemon would have to share the burnt core: where there is no vCPU thread for them, EL2 serves the two registers unless it is said otherwise. */
+function sidecoreIsr(plan: Plan, core: Core): RegisterAccess | null {
+  if (plan.transport === 'pci-msix' || plan.hypervisor.waits === 'user exit') return isrAccess(plan);
+  const served = plan.params['policy.isr_served_by'];
+  if (served === 'default') return localAccess(plan.machine.tariff, plan.steps, 'el2', 'emulate_reg_virtio');
+  if (served === 'user' && Daemon.of(plan).thread.core === core) {
+    throw new Error('policy.isr_served_by: user (the daemon needs a host core beside those that the sidecores burn: topology.host_cores=2 or more)');
+  }
+  return isrAccess(plan);
+}

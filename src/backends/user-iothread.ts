@@ -21,7 +21,7 @@ export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKin
     serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.user(venue)],
     complete: useSteps(u),
     receive: [...fetchSteps(plan, u), ...device.receive.user(venue)],
-    call: steps.call.fromUser,
+    call: plan.transport === 'mmio' ? (steps.call.line ?? steps.call.fromUser) : steps.call.fromUser,
     called: steps.call.backToUser,
     woken: [h('poll_return'), ...steps.sysreturn, ...turn, ...readEventfd],
     noticed: [u('vmm_poll_iter')],

@@ -1,6 +1,7 @@
 import { fixedWindow } from '../machine/poll-window.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Backend, Plan } from './backend.ts';
+import { callRelay } from './call-relay.ts';
 import { doorbell } from './doorbell.ts';
 import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
@@ -18,14 +19,16 @@ export const vhost: Backend = {
   build(plan: Plan) {
     const { machine, steps, device, venue, params } = plan;
     const h = steps.hostKernel;
+    const relay = callRelay(plan);
     return dealToWorkers(plan, (plan, core) => serveByWorker(plan, core, {
       name: 'vhost worker',
       space: `${plan.name} vmm`,
       serve: [...fetchSteps(plan, h), ...steps.hostTax, ...device.submit.kernel(venue)],
       complete: useSteps(h),
       receive: [...fetchSteps(plan, h), ...device.receive.kernel(venue)],
-      call: steps.call.fromKernel,
-      called: steps.call.backToKernel,
+      call: relay === null ? steps.call.fromKernel : [h('eventfd_signal'), h('epoll_callback')],
+      called: relay === null ? steps.call.backToKernel : [],
+      relay,
       woken: [h('vhost_work_turn'), h('vq_mutex')],
       noticed: [h('poll_iter')],
       disableKicks: [h('notify_disable')],

@@ -33,6 +33,8 @@ export interface CallSteps {
   readonly backToKernel: Steps;
   readonly fromUser: Steps;
   readonly backToUser: Steps;
+  /** From a user process by raising an interrupt line of virtio-mmio or a real device, where that is not `fromUser`. */
+  readonly line?: Steps;
 }
 
 /**

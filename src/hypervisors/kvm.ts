@@ -76,6 +76,8 @@ export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
       backToKernel: [],
       fromUser: [...mode.syscall, h('vfs_rw'), ...irqfd],
       backToUser: mode.sysreturn,
+      // KVM_IRQ_LINE: an SPI needs no translation by the ITS, and QEMU gives virtio-mmio no irqfd.
+      line: [...mode.syscall, h('ioctl_dispatch')],
     },
     inject: {
       'in guest': { send: [...inject, ipi], then: 'ipi' },
