@@ -1,5 +1,6 @@
 import type { Requests } from '../machine/requests.ts';
 import { Random } from '../sim/random.ts';
+import type { Timed } from '../sim/simulation.ts';
 import { workloads } from '../workloads/index.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { assemble } from './bench.ts';
@@ -25,7 +26,7 @@ export interface Run {
   readonly short: boolean;
 }
 
-/** Ticks alone do not keep a trial going: without a request for so long it has ended. */
+/** Ticks, and pollers that take turns on a core, do not keep a trial going: without an answer for so long it has ended. */
 const LONGEST_PAUSE_PS = 10e12;
 
 /** Requests that are not measured: a tenth, but at least 500 (a scheduler remembers milliseconds) and at most 2,000. */
@@ -44,8 +45,11 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
     workload.draw({ wanted, params: spec.params, jobs: spec.jobs ?? [], random: (purpose) => new Random(seed, `guest ${guest} ${purpose}`) }));
   const drawn = tables.map((table) => table.drawn());
   let lastPs = 0;
-  const bench: Bench = assemble(spec, tables, () => bench.machine.simulation.now - lastPs < LONGEST_PAUSE_PS);
+  const goesOn = (): boolean => bench.machine.simulation.now - lastPs < LONGEST_PAUSE_PS;
+  const bench: Bench = assemble(spec, tables, goesOn);
   const { machine } = bench;
+  // Jobs that end by themselves: the last answer ends what is measured.
+  const mayEnd = (spec.jobs ?? []).some(({ numberIos, runtimeNs }) => numberIos > 0 || runtimeNs > 0);
   const latenciesPs = new Float64Array(spec.requests);
   let finished = 0;
   let start: Snapshot = snapshot(machine);
@@ -65,11 +69,14 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
         } else if (finished === total) {
           end = snapshot(machine);
           machine.simulation.stop();
+        } else if (mayEnd && finished > warm && finished < total) {
+          end = snapshot(machine);
         }
       },
     });
     for (const { thread } of guest.vcpus) thread.core.enqueue(thread);
   }
+  stopAtRest(machine, goesOn);
   machine.simulation.run();
   const measured = Math.max(0, Math.min(spec.requests, finished - warm));
   if (measured === 0) throw new Error(`${spec.system} with ${spec.workload}: the workload ended after ${finished} requests, within the warm-up of ${warm} (more requests, or a longer job)`);
@@ -83,6 +90,16 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
     finished,
     short: measured < spec.requests,
   };
+}
+
+function stopAtRest({ simulation }: Machine, goesOn: () => boolean): void {
+  const watch: Timed = {
+    fire() {
+      if (goesOn()) simulation.schedule(simulation.now + LONGEST_PAUSE_PS, watch);
+      else simulation.stop();
+    },
+  };
+  simulation.schedule(LONGEST_PAUSE_PS, watch);
 }
 
 function workloadOf(name: string): Workload {
