@@ -27,7 +27,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   cli: ['commander', 'cli-progress', 'cli-table3'],
   formats: ['yaml', 'zod'],
   report: ['vega-dataflow', 'vega-encode', 'vega-interpreter', 'vega-lite', 'vega-parser', 'vega-scenegraph', 'vega-transforms', 'vega-view', 'vega-view-transforms', 'vega'],
-  experiment: ['hdr-histogram-js'],
 };
 
 interface Import {

@@ -1,5 +1,5 @@
 /**
- * Logarithm and exponential from + - * / alone: the built-in ones differ between engines in the last digits,
+ * Logarithm from + - * / alone: the built-in one differs between engines in the last digits,
  * and the same seed must give the same bytes everywhere.
  */
 const LN2 = 0.6931471805599453;
@@ -22,15 +22,4 @@ export function ln(x: number): number {
   let sum = 0;
   for (let k = 21; k >= 1; k -= 2) sum = sum * z2 + 1 / k;
   return 2 * z * sum + exponent * LN2;
-}
-
-/** e to the x, for |x| below about 700. */
-export function exp(x: number): number {
-  const n = Math.round(x / LN2);
-  const r = x - n * LN2;
-  let sum = 1;
-  for (let k = 16; k >= 1; k--) sum = 1 + (sum * r) / k;
-  let scale = 1;
-  for (let i = Math.abs(n); i > 0; i--) scale *= 2;
-  return n < 0 ? sum / scale : sum * scale;
 }
