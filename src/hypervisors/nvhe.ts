@@ -22,7 +22,7 @@ export const nvhe: Hypervisor = {
     const old = options.era === '2016';
     const moved = (side: Steps): Steps => (old ? side : []);
     const deferred = (software: Steps): Steps =>
-      old ? software : [...software, ws('timer_load_put'), ...callEl2, ws('vgic_vmcr_apr'), ...backToHost];
+      old ? software : [...software, at(1, 'world switch')('timer_load_put'), ...callEl2, ws('vgic_vmcr_apr'), ...backToHost];
     return kvm({
       kernelLevel: 1,
       leave: [
