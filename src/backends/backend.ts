@@ -71,6 +71,8 @@ export interface BackendOption {
   readonly of: readonly string[];
   readonly default: (hypervisor: HypervisorId) => string;
   readonly says: string;
+  /** Of values that are less mature than the backend is without them. */
+  readonly maturity?: Readonly<Record<string, Maturity>>;
 }
 
 export interface Backend {

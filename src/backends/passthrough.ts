@@ -17,7 +17,13 @@ export const passthrough: Backend = {
   options: (hypervisor) =>
     hypervisor === 'bare-metal'
       ? {}
-      : { irq: { of: ['gicv3', 'gicv4'], default: () => 'gicv3', says: 'gicv4: the interrupt controller delivers to a resident vCPU by itself' } },
+      : {
+          irq: {
+            of: ['gicv3', 'gicv4'], default: () => 'gicv3', says: 'gicv4: the interrupt controller delivers to a resident vCPU by itself',
+            // Only KVM drives it in a tree that was read.
+            maturity: hypervisor === 'xen' || hypervisor === 'static-partition' ? { gicv4: 'hypothetical' } : {},
+          },
+        },
   build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? uartFront(plan) : ownedFront(plan, vcpu))),
 };
 

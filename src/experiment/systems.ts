@@ -48,7 +48,14 @@ function system(hypervisor: HypervisorId, backend: BackendId, given: Readonly<Re
   }
   const told = Object.entries(options).filter(([name, value]) => value !== known[name].default(hypervisor));
   const name = `${hypervisor}/${backend}${told.length === 0 ? '' : `[${told.map(([key, value]) => `${key}=${value}`).join(',')}]`}`;
-  return { name, hypervisor, backend, options, maturity, title: `${what.title}, on ${hypervisors[hypervisor].title}` };
+  return { name, hypervisor, backend, options, maturity: least(maturity, Object.entries(options).map(([option, value]) => known[option].maturity?.[value])), title: `${what.title}, on ${hypervisors[hypervisor].title}` };
+}
+
+const maturities: readonly Maturity[] = ['shipping', 'prototype', 'hypothetical'];
+
+/** A system is as mature as the least mature of its parts. */
+function least(maturity: Maturity, others: readonly (Maturity | undefined)[]): Maturity {
+  return others.reduce<Maturity>((worst, other) => (other !== undefined && maturities.indexOf(other) > maturities.indexOf(worst) ? other : worst), maturity);
 }
 
 function parseOptions(text: string): Record<string, string> {

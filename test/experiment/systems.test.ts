@@ -63,6 +63,13 @@ test('each has a title of both parts, and a maturity', () => {
   equal(['static-partition/el2', 'static-partition/vhost', 'vhe/vhost', 'static-partition/user-thread'].map((name) => systems[name].maturity), ['hypothetical', 'hypothetical', 'shipping', 'shipping']);
 });
 
+test('an option that nobody has built makes the whole system hypothetical, and leaves the others alone', () => {
+  const of = (name: string): string => parseSystem(name).maturity;
+  for (const name of ['xen/passthrough', 'static-partition/passthrough']) equal([of(name), of(`${name}[irq=gicv3]`), of(`${name}[irq=gicv4]`)], ['shipping', 'shipping', 'hypothetical']);
+  for (const name of ['vhe/passthrough', 'nvhe/passthrough']) equal([of(name), of(`${name}[irq=gicv4]`)], ['shipping', 'shipping']);
+  is(of('static-partition/el2'), 'hypothetical');
+});
+
 test('every pair outside the list is refused with the reason and where it does exist', () => {
   let refused = 0;
   for (const hypervisor of Object.keys(hypervisors)) {
