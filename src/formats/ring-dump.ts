@@ -3,7 +3,7 @@ import { areaKeys, MAX_QUEUE_SIZE, type AreaName } from '../virtio/inspect/areas
 import { ringFeatureBits, ringFeatures, unknownFeatures } from '../virtio/inspect/features.ts';
 import type { HeldIndex, HeldIndices, Layout, RingFeatures } from '../virtio/inspect/queue-dump.ts';
 import { check } from './check.ts';
-import { refuse, type Document, type Place, type Problem } from './document.ts';
+import { refuse, type Place, type Problem } from './document.ts';
 import { readJson } from './json.ts';
 
 /** A file beside meta.json and the guest-physical address at which it begins. */
@@ -80,7 +80,7 @@ export function readRingDump(text: string, file: string): RingDump {
   const problems: Problem[] = [];
   const queues = meta.queues.map((queue, i): DumpedQueue => {
     const place = ['queues', i] as const;
-    const has = negotiated(meta, queue.device, place, document, problems);
+    const has = negotiated(meta, queue.device, place, problems);
     if (has !== null && has(ringFeatureBits.ring_packed) !== queue.packed) problems.push({ place: [...place, 'packed'], says: `packed: ${queue.packed} (bit ${ringFeatureBits.ring_packed} of the negotiated features says ${!queue.packed})` });
     return {
       name: queue.name,
@@ -105,7 +105,7 @@ export function readRingDump(text: string, file: string): RingDump {
 }
 
 /** The feature bits of a queue's device; of any device where it is not said which, as far as they agree about rings. */
-function negotiated(meta: Meta, device: string | undefined, place: Place, document: Document, problems: Problem[]): ((bit: number) => boolean) | null {
+function negotiated(meta: Meta, device: string | undefined, place: Place, problems: Problem[]): ((bit: number) => boolean) | null {
   const devices = Object.entries(meta.negotiated_feature_bits ?? {}).filter(([name]) => name !== 'note' && (device === undefined || name === device));
   if (devices.length === 0) {
     if (device !== undefined && meta.negotiated_feature_bits !== undefined) problems.push({ place: [...place, 'device'], says: `device: ${device} (no feature bits are given for it)` });
@@ -117,7 +117,6 @@ function negotiated(meta: Meta, device: string | undefined, place: Place, docume
   const has = (bit: number): boolean => devices[0][1][bit] === '1';
   const differing = Object.values(ringFeatureBits).find((bit) => devices.some(([, value]) => (value[bit] === '1') !== has(bit)));
   if (differing !== undefined) problems.push({ place, says: `the devices differ in feature bit ${differing} (say "device": "${devices[0][0]}" or another in each queue)` });
-  void document;
   return has;
 }
 

@@ -53,7 +53,6 @@ export interface Inspection {
   /** Descriptors of the queue that buffers take which are not reaped; as far as those are known. */
   readonly descriptorsInUse: number | null;
   readonly chains: readonly Chain[];
-  /** What every slot of the ring, and of the descriptor table, is to the buffers; see the drawing. */
   readonly kick: Notice;
   readonly interrupt: Notice;
   readonly violations: readonly Violation[];

@@ -23,7 +23,7 @@ export function inspectPacked(dump: QueueDump): Inspection {
   checkAreas(dump, findings);
   checkEvents(ring, features.eventIdx, findings);
 
-  const { used, working } = findUsed(ring, held, findings, remarks);
+  const { used, working } = findUsed(ring, features.inOrder === true, held, findings, remarks);
   const run = working === null ? 0 : availableRun(ring, working);
   const end = working === null ? null : forward(working, run, size);
   const lastAvail = used === null ? null : findTaken(ring, held, used, run, remarks);

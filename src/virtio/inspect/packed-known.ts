@@ -10,19 +10,19 @@ export interface KnownPosition extends RingPosition {
 }
 
 /** The device's position, given or out of the flags. `working` is where buffers are read from: null where nothing can be followed. */
-export function findUsed(ring: PackedRing, held: HeldIndices, findings: Findings, remarks: string[]): { readonly used: KnownPosition | null; readonly working: RingPosition | null } {
+export function findUsed(ring: PackedRing, inOrder: boolean, held: HeldIndices, findings: Findings, remarks: string[]): { readonly used: KnownPosition | null; readonly working: RingPosition | null } {
   const given = held.used;
   if (given !== null) {
     const index = given.index % ring.size;
     const used = { index, wrap: given.wrap ?? wrapAt(ring, index), from: given.wrap === null ? `${held.from}, wrap: flags` : held.from };
     return { used, working: used };
   }
-  const found = usedPosition(ring);
+  const found = usedPosition(ring, inOrder);
   switch (found.kind) {
     case 'found':
       return { used: { ...found.at, from: found.from }, working: found.at };
     case 'ambiguous':
-      remarks.push(`where the device stands is ambiguous, ${found.candidates.map(said).join(' or ')}: the slots behind the last used element are the rest of it, or the next buffer`);
+      remarks.push(`where the device stands is ambiguous, ${found.candidates.slice(0, 4).map(said).join(' or ')}: the slots behind the last used element are the rest of it, or the next buffer`);
       return { used: null, working: found.candidates[0] };
     case 'contradiction':
       findings.add('packedWrap', 'descriptor', found.changes[0], `the wrap counter in the flags changes ${found.changes.length} times around the ring`);

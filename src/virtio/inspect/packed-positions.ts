@@ -12,7 +12,7 @@ export type UsedPosition =
   | { readonly kind: 'contradiction'; readonly changes: readonly number[] };
 
 /** Reads the position from the wrap counters in the flags. VIRTIO 1.2 section 2.8.1. */
-export function usedPosition(ring: PackedRing): UsedPosition {
+export function usedPosition(ring: PackedRing, inOrder: boolean): UsedPosition {
   const { size, usedIn } = ring;
   const used: number[] = [];
   for (let slot = 0; slot < size; slot++) if (usedIn(slot) !== null) used.push(slot);
@@ -27,20 +27,21 @@ export function usedPosition(ring: PackedRing): UsedPosition {
   if (used.every((slot) => usedIn(slot) === 0) && ring.isBlank(last)) return { kind: 'found', at: { index: 0, wrap: 1 }, from: 'nothing was used yet' };
   const run = availableRun(ring, behind);
   if (run === 0) return { kind: 'found', at: behind, from: 'flags' };
-  // The rest of the last element ends where a descriptor has no NEXT.
-  const candidates = [behind];
-  for (let slots = 0; slots < run; slots++) {
-    const end = forward(behind, slots, size);
-    if ((ring.at(end.index).flags & DESC_F_NEXT) !== 0) continue;
-    candidates.push(forward(behind, slots + 1, size));
-    break;
+  // What belongs to the last element ends where a descriptor has no NEXT; under IN_ORDER, where its buffer id is.
+  const { id } = ring.at(last);
+  const ends: RingPosition[] = [];
+  for (let slots = 0; slots < run && (inOrder || ends.length === 0); slots++) {
+    const slot = forward(behind, slots, size);
+    if ((ring.at(slot.index).flags & DESC_F_NEXT) === 0 && (!inOrder || ring.at(slot.index).id === id)) ends.push(slot);
   }
-  if (candidates.length === 1) return { kind: 'found', at: behind, from: 'flags' };
+  if (ends.length === 0) return { kind: 'found', at: behind, from: 'flags' };
+  const candidates = [behind, ...ends.map((end) => forward(end, 1, size))];
   for (const event of [ring.deviceEvent, ring.driverEvent]) {
     const meant = event.flags === EVENT_DESC ? candidates.find(({ index, wrap: pass }) => index === event.index && pass === event.wrap) : undefined;
     if (meant !== undefined) return { kind: 'found', at: meant, from: 'flags and event offset' };
   }
-  if (used.length + run === size) return { kind: 'found', at: behind, from: 'flags: every element takes one slot' };
+  // Where everything else took one slot, and the id behind is another's, so did the last one.
+  if (used.length + run === size && ring.at(ends[0].index).id !== id) return { kind: 'found', at: behind, from: 'flags and buffer ids' };
   return { kind: 'ambiguous', candidates };
 }
 

@@ -32,7 +32,8 @@ export function splitRings({ size, driver, device }: QueueDump): SplitRings {
     const at = 4 + USED_ELEMENT_BYTES * slotOf(index);
     return { id: used.getUint32(at, true), len: used.getUint32(at + 4, true) };
   };
-  let hasTurned = false;
+  // One index came round past 65,535 already where it is below the other's ring.
+  let hasTurned = usedIdx > availIdx;
   for (let slot = availIdx; slot < size && !hasTurned; slot++) hasTurned = availAt(slot) !== 0;
   for (let slot = usedIdx; slot < size && !hasTurned; slot++) hasTurned = usedAt(slot).id !== 0 || usedAt(slot).len !== 0;
   return {
