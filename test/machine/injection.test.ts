@@ -105,6 +105,38 @@ test('wfi: an IPI ends the sleep of its core', () => {
   ]);
 });
 
+/** An exit that ends, or begins, at a time. */
+function* exitBetween(vcpu: Vcpu, lab: TinyMachine, beforePs: number, exitPs: number): Process {
+  if (beforePs > 0) {
+    vcpu.thread.compute(computing, beforePs);
+    yield;
+  }
+  vcpu.exitTo('kernel');
+  vcpu.thread.run(lab.path(exitPs));
+  yield;
+  vcpu.resumes();
+  vcpu.thread.compute(computing, 5000);
+  yield;
+}
+
+test('entering its guest while the sender pays: the sender pays for the IPI too, and it is taken', () => {
+  // Entered at 1005 (106 + 799 + 100); the price is taken at 1000 and paid at 1010.
+  const { lab, guest, host, injectAt } = bench((vcpu, lab) => exitBetween(vcpu, lab, 0, 799));
+  injectAt(1000);
+  lab.run();
+  const sent = ledgerOf(host);
+  equal([sent['inject exited'], sent['inject in guest, late'], ledgerOf(guest)['kicked out']], [1, 1, 1]);
+});
+
+test('leaving its guest while the sender pays: the IPI that was paid for is sent', () => {
+  // Left at 1006 (106 + 900); the price is taken at 1000 and paid at 1015.
+  const { lab, guest, host, injectAt } = bench((vcpu, lab) => exitBetween(vcpu, lab, 900, 2000));
+  injectAt(1000);
+  lab.run();
+  const taken = ledgerOf(guest);
+  equal([ledgerOf(host)['inject in guest'], (taken['kicked out'] ?? 0) + (taken['kicked in host'] ?? 0)], [1, 1]);
+});
+
 test('spinning: it is pending until the end of the spin', () => {
   const { lab, vcpu, guest, injectAt } = bench(function* (vcpu, lab) {
     const answer = new Signal(lab.machine);
@@ -122,6 +154,22 @@ test('spinning: it is pending until the end of the spin', () => {
   equal(lab.run(), ['2999 spinning', '3000 answered', '3090 irq begins']); // 90 entry from EL2 with flush
   is(ledgerOf(guest)['EL2 spin'], 2894); // 106 to 3000
   is(vcpu.place, 'wfi');
+});
+
+test('a vCPU that enters its guest while it is being injected into becomes due an IPI, which is paid then', () => {
+  const { lab, guest, host, injectAt } = bench(function* (vcpu, lab) {
+    vcpu.exitTo('kernel');
+    vcpu.thread.run(lab.path(2000));
+    yield;
+    vcpu.resumes();
+    yield* work(vcpu, lab, 5000);
+  });
+  injectAt(2200); // 106 + 2000 + 100: it is entered at 2206
+  equal(lab.run(), [
+    '2890 irq begins', // 10 send as to one that has exited + 15 + 500 flight + 55 + 110
+    '7391 task', // 2206 + 5000 + 55 + 110 + 20
+  ]);
+  equal([ledgerOf(host)['inject exited'], ledgerOf(guest)['kicked out']], [1, 1]);
 });
 
 test('what is pending is coalesced: the sender pays, nothing else happens', () => {
