@@ -4,10 +4,12 @@ import type { Device } from './device.ts';
 import { Station } from './station.ts';
 
 const parameters = {
-  service: { kind: 'duration', default: 10_000, min: 0, max: 1e9, says: 'mean time that the disk itself takes; 0 completes at once and without an interrupt' },
+  service: { kind: 'duration', default: 10_000, min: 0, max: 1e9, says: 'mean time that the disk itself takes for a read; 0: whatever it is asked completes at once, without bandwidth or interrupt (null-co of QEMU)' },
+  write_service: { kind: 'duration', default: 12_000, min: 0, max: 1e9, says: 'mean time for a write (assumed, as is that of a flush); of no effect where service is 0' },
+  flush_service: { kind: 'duration', default: 30_000, min: 0, max: 1e9, says: 'mean time for a flush (assumed); of no effect where service is 0' },
   distribution: { kind: 'choice', default: 'exponential', of: ['fixed', 'exponential'], says: 'how the service time varies' },
   channels: { kind: 'count', default: 8, min: 1, max: 1024, says: 'requests that the disk works on at once' },
-  bandwidth: { kind: 'bytes', default: 3_000_000_000, min: 1, max: 1e15, says: 'bytes per second, added to the service time by size' },
+  bandwidth: { kind: 'bytes', default: 3_000_000_000, min: 1, max: 1e15, says: 'bytes per second of the bus that all channels share; each request has it alone, before its service time' },
 } as const satisfies Parameters;
 
 /** virtio-blk over an asynchronous disk, with direct I/O: the payload moves by DMA and is not copied. */
@@ -30,5 +32,5 @@ export const blk: Device = {
   interrupt: ({ kernel: h }) => [h('dev_reap'), h('host_blk_complete')],
   receive: { kernel: () => [], user: () => [], driver: (place) => [place('dev_reap')], blocking: () => ({ out: [], back: [] }) },
   registers: { cost: 'emulate_reg_disk', submit: 8, interrupt: 3 },
-  model: (machine, requests, client, values) => new Station(machine, requests, client, Number(values['device.channels'])),
+  model: (machine, requests, client, values) => new Station(machine, requests, client, Number(values['device.channels']), Number(values['device.bandwidth'])),
 };

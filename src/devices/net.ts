@@ -5,7 +5,7 @@ import { HostPeer, RemotePeer } from './wire.ts';
 
 const parameters = {
   wire: { kind: 'duration', default: 10_000, min: 0, max: 1e9, says: 'one way to the peer on another machine' },
-  bandwidth: { kind: 'bytes', default: 1_250_000_000, min: 1, max: 1e15, says: 'bytes per second of the link' },
+  bandwidth: { kind: 'bytes', default: 1_250_000_000, min: 1, max: 1e15, says: 'bytes per second of the link, each way' },
   peer: { kind: 'choice', default: 'remote', of: ['remote', 'host-process'], says: 'who answers: another machine, or a process on this host behind the tap' },
   peer_service: { kind: 'duration', default: 5_000, min: 0, max: 1e9, says: 'time a remote peer takes to answer' },
   answer_every: { kind: 'count', default: 1, min: 1, max: 64, says: 'packets that one answer acknowledges (TCP delayed acknowledgement, GRO)' },
@@ -45,7 +45,11 @@ export const net: Device = {
       const work = machine.tariff.path('peer process', [h1('host_tcp_recv'), h1('host_tcp_send'), h1('host_net_rx')]);
       return new HostPeer(machine, client, peerCore, work);
     }
-    const roundTripNs = 2 * Number(values['device.wire']) + Number(values['device.peer_service']);
-    return new RemotePeer(machine, requests, client, Math.round(roundTripNs * 1000), Number(values['device.answer_every']));
+    return new RemotePeer(machine, requests, client, {
+      wirePs: Math.round(Number(values['device.wire']) * 1000),
+      bytesPerS: Number(values['device.bandwidth']),
+      peerPs: Math.round(Number(values['device.peer_service']) * 1000),
+      answerEvery: Number(values['device.answer_every']),
+    });
   },
 };

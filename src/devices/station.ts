@@ -2,21 +2,29 @@ import type { Machine } from '../machine/machine.ts';
 import type { Requests } from '../machine/requests.ts';
 import type { Timed } from '../sim/simulation.ts';
 import type { DeviceClient, DeviceModel } from './device.ts';
+import { transferTimePs } from './transfer.ts';
 
-/** A device with a number of channels and a queue in front of them; each request takes the time that was drawn for it. */
+/**
+ * A device with a number of channels, a queue in front of them and one bus that they share. A request in a channel has
+ * the bus for its bytes, in its turn, and then takes the time that was drawn for it; with none it is done at once, bus
+ * and all. Reads have the bus first too: their sum is the same, and the bus never waits for a slow one.
+ */
 export class Station implements DeviceModel {
   readonly #requests: Requests;
   readonly #client: DeviceClient;
   readonly #idle: Channel[] = [];
   readonly #machine: Machine;
   readonly #waiting: Int32Array;
+  readonly #bytesPerS: number;
+  #busFreeAtPs = 0;
   #head = 0;
   #count = 0;
 
-  constructor(machine: Machine, requests: Requests, client: DeviceClient, channels: number) {
+  constructor(machine: Machine, requests: Requests, client: DeviceClient, channels: number, bytesPerS = Infinity) {
     this.#machine = machine;
     this.#requests = requests;
     this.#client = client;
+    this.#bytesPerS = bytesPerS;
     this.#waiting = new Int32Array(requests.count);
     for (let i = 0; i < channels; i++) this.#idle.push(new Channel(this));
   }
@@ -50,7 +58,10 @@ export class Station implements DeviceModel {
   #occupy(channel: Channel, request: number): void {
     channel.request = request;
     const { simulation } = this.#machine;
-    simulation.schedule(simulation.now + this.#requests.servicePs[request], channel);
+    const transferPs = transferTimePs(this.#requests.bytes[request], this.#bytesPerS);
+    // A flush has no bytes, and does not wait for those of others.
+    if (transferPs > 0) this.#busFreeAtPs = Math.max(this.#busFreeAtPs, simulation.now) + transferPs;
+    simulation.schedule((transferPs > 0 ? this.#busFreeAtPs : simulation.now) + this.#requests.servicePs[request], channel);
   }
 }
 

@@ -7,8 +7,9 @@ import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Timed } from '../sim/simulation.ts';
 import type { DeviceClient, DeviceModel } from './device.ts';
+import { transferTimePs } from './transfer.ts';
 
-/** One direction of a link: packets leave one after the other, each as long as its size takes, and arrive a flight later. */
+/** A packet on its way to the peer, and its answer's back. */
 class Flight implements Timed {
   request = -1;
   readonly #land: (flight: Flight) => void;
@@ -22,34 +23,46 @@ class Flight implements Timed {
   }
 }
 
-/** A network with a peer at its other end that answers; a peer on another machine costs time, not cores. */
+/** What a link and the peer at its other end take, in ps, and how many packets one answer acknowledges. */
+export interface Link {
+  readonly wirePs: number;
+  readonly bytesPerS: number;
+  readonly peerPs: number;
+  readonly answerEvery: number;
+}
+
+/**
+ * A full-duplex link with a peer at its other end that answers; a peer on another machine costs time, not cores. In each
+ * direction packets leave one after the other, each as long as its size takes, and arrive a flight later.
+ */
 export class RemotePeer implements DeviceModel {
   readonly #machine: Machine;
   readonly #requests: Requests;
   readonly #client: DeviceClient;
-  readonly #roundTripPs: number;
-  /** An answer for so many packets, as TCP acknowledges. */
-  readonly #answerEvery: number;
+  readonly #link: Link;
   readonly #free: Flight[] = [];
   /** Of each sender: packets on their way, and packets that have landed without an answer. */
   readonly #senders = new Map<Requester, { flying: number; unanswered: number }>();
   #freeAtPs = 0;
+  #backFreeAtPs = 0;
 
-  constructor(machine: Machine, requests: Requests, client: DeviceClient, roundTripPs: number, answerEvery: number) {
+  constructor(machine: Machine, requests: Requests, client: DeviceClient, link: Link) {
     this.#machine = machine;
     this.#requests = requests;
     this.#client = client;
-    this.#roundTripPs = roundTripPs;
-    this.#answerEvery = answerEvery;
+    this.#link = link;
   }
 
   start(request: number): void {
     const { simulation } = this.#machine;
-    this.#freeAtPs = Math.max(this.#freeAtPs, simulation.now) + this.#requests.servicePs[request];
+    const { wirePs, bytesPerS, peerPs } = this.#link;
+    this.#freeAtPs = Math.max(this.#freeAtPs, simulation.now) + transferTimePs(this.#requests.bytes[request], bytesPerS);
+    // Packets keep their order, so that the way back is known already.
+    this.#backFreeAtPs = Math.max(this.#backFreeAtPs, this.#freeAtPs + wirePs + peerPs) + transferTimePs(this.#requests.answerBytes[request], bytesPerS);
     const flight = this.#free.pop() ?? new Flight((landed) => this.#land(landed));
     flight.request = request;
     this.#of(request).flying++;
-    simulation.schedule(this.#freeAtPs + this.#roundTripPs, flight);
+    simulation.schedule(this.#backFreeAtPs + wirePs, flight);
     this.#client.finished(request);
   }
 
@@ -58,7 +71,7 @@ export class RemotePeer implements DeviceModel {
     const sender = this.#of(flight.request);
     sender.flying--;
     sender.unanswered++;
-    if (sender.unanswered < this.#answerEvery && sender.flying > 0) return;
+    if (sender.unanswered < this.#link.answerEvery && sender.flying > 0) return;
     sender.unanswered = 0;
     this.#client.arrived(flight.request);
   }

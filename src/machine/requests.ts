@@ -25,6 +25,8 @@ export class Requests {
   readonly count: number;
   /** Payload. */
   readonly bytes: Uint32Array;
+  /** Payload of the packet that answers it; 0 is an acknowledgement alone. */
+  readonly answerBytes: Uint32Array;
   /** 0 read or receive, 1 write or send, 2 flush. */
   readonly kinds: Uint8Array;
   /** What the device itself takes. */
@@ -40,6 +42,7 @@ export class Requests {
     const rows = count + more;
     this.count = count;
     this.bytes = new Uint32Array(rows);
+    this.answerBytes = new Uint32Array(rows);
     this.kinds = new Uint8Array(rows);
     this.servicePs = new Float64Array(rows);
     this.gapPs = new Float64Array(rows);
@@ -49,7 +52,7 @@ export class Requests {
 
   /** What was drawn, as bytes to hash. */
   drawn(): Uint8Array {
-    const parts = [this.bytes, this.kinds, this.servicePs, this.gapPs].map((part) => new Uint8Array(part.buffer));
+    const parts = [this.bytes, this.answerBytes, this.kinds, this.servicePs, this.gapPs].map((part) => new Uint8Array(part.buffer));
     const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
     for (const part of parts) {

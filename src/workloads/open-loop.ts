@@ -10,7 +10,7 @@ const parameters = {
   rate: { kind: 'number', default: 10_000, min: 0.001, max: 1e9, says: 'requests per second of each guest' },
   arrivals: { kind: 'choice', default: 'poisson', of: ['poisson', 'fixed'], says: 'whether the gaps between arrivals vary' },
   bytes: { kind: 'bytes', default: 4096, min: 1, max: 1_048_576, says: 'length of a request' },
-  reads: { kind: 'number', default: 1, min: 0, max: 1, says: 'share of requests that read' },
+  reads: { kind: 'number', default: 1, min: 0, max: 1, says: 'share of requests that read, the others write; on a network all send' },
   in_flight: { kind: 'count', default: 128, min: 1, max: 32768, says: 'requests given to the device at once by each vCPU; the others wait in the guest' },
 } as const satisfies Parameters;
 

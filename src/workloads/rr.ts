@@ -2,7 +2,6 @@ import type { Parameters } from '../machine/parameter.ts';
 import { Requests } from '../machine/requests.ts';
 import { closedLoop, share } from './job-plan.ts';
 import { startJobs } from './job.ts';
-import { wirePs } from './service-times.ts';
 import type { Workload } from './workload.ts';
 
 const parameters = {
@@ -22,8 +21,7 @@ export const rr: Workload = {
     const requests = new Requests(sessions * share(wanted, sessions));
     requests.bytes.fill(Number(params['workload.request']));
     requests.kinds.fill(1);
-    // Both ways in one: the link is full duplex, but a session has one packet on it.
-    requests.servicePs.fill(wirePs(params, Number(params['workload.request'])) + wirePs(params, Number(params['workload.response'])));
+    requests.answerBytes.fill(Number(params['workload.response']));
     return requests;
   },
   start(guest) {

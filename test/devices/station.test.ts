@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { suite } from 'uvu';
+import { equal, is, ok } from 'uvu/assert';
+import { Station } from '../../src/devices/station.ts';
+import { Requests } from '../../src/machine/requests.ts';
+import { TinyMachine } from '../machine/tiny-machine.ts';
+
+const test = suite('station');
+
+/** Requests that start at the times given and take what is given. */
+function play(channels: number, startPs: readonly number[], servicePs: readonly number[]): readonly string[] {
+  const lab = new TinyMachine();
+  const requests = new Requests(servicePs.length);
+  requests.servicePs.set(servicePs);
+  const client = { finished: (request: number) => lab.note(`${request}`), arrived: () => lab.note('arrived') };
+  const station = new Station(lab.machine, requests, client, channels);
+  startPs.forEach((ps, request) => lab.at(ps, () => station.start(request)));
+  return lab.run();
+}
+
+test('a request takes the time that was drawn for it', () => {
+  equal(play(1, [100], [1000]), ['1100 0']);
+});
+
+test('what takes no time is finished at once, past whoever waits', () => {
+  equal(play(1, [100, 150, 200], [1000, 500, 0]), ['200 2', '1100 0', '1600 1']);
+});
+
+test('as many as there are channels are worked on at once, the others wait in their order', () => {
+  equal(play(2, [0, 0, 0, 0], [300, 100, 100, 100]), ['100 1', '200 2', '300 0', '300 3']);
+  equal(play(1, [0, 0, 0, 0], [300, 100, 100, 100]), ['300 0', '400 1', '500 2', '600 3']);
+  equal(play(4, [0, 0, 0, 0], [300, 100, 100, 100]), ['100 1', '100 2', '100 3', '300 0']);
+});
+
+test('a client that starts the next when one is finished finds the channel free', () => {
+  const lab = new TinyMachine();
+  const requests = new Requests(5);
+  requests.servicePs.fill(100);
+  const station: Station = new Station(lab.machine, requests, {
+    finished(request) {
+      lab.note(`${request}`);
+      if (request < 4) station.start(request + 1);
+    },
+    arrived: () => {},
+  }, 1);
+  station.start(0);
+  equal(lab.run(), ['100 0', '200 1', '300 2', '400 3', '500 4']);
+});
+
+test('every request is finished once, a single channel is never idle while one waits', () => {
+  const some = fc.array(fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 1, max: 300 })), { minLength: 1, maxLength: 30 });
+  fc.assert(fc.property(some, fc.integer({ min: 1, max: 4 }), (all, channels) => {
+    const startPs = all.map(([start]) => start).sort((a, b) => a - b);
+    const servicePs = all.map(([, service]) => service);
+    // Who comes goes to the channel that is free first: Lindley's recursion for several servers.
+    const free: number[] = Array(channels).fill(0);
+    const ends = startPs.map((ps, i) => {
+      const first = free.indexOf(Math.min(...free));
+      free[first] = Math.max(free[first]!, ps) + servicePs[i]!;
+      return free[first]!;
+    });
+    const log = play(channels, startPs, servicePs).map((line) => line.split(' ').map(Number));
+    is(log.length, all.length);
+    for (const [ps, request] of log) is(ps, ends[request!]);
+    ok(new Set(log.map(([, request]) => request)).size === all.length);
+  }));
+});
+
+test.run();
