@@ -43,7 +43,7 @@ export const el2: Backend = {
       serve: [...fetchSteps({ ...plan, crossesCores: false }, x2), ...device.submit.driver(x2, venue)],
       complete: useSteps(x2),
       receive: fetchSteps({ ...plan, crossesCores: false }, x2),
-      call: [x2('lr_write')],
+      call: steps.writeListRegister,
       called: [],
       isr: plan.transport === 'mmio' ? localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio') : null,
       watcher: first.wakeUp,

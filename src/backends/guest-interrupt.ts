@@ -73,8 +73,8 @@ export class QueueInterrupt implements VirtualInterrupt {
     this.#isrAccesses = isrAccesses;
     this.#napiWeight = napiWeight;
     this.#paths = {
-      enter: tariff.path(`${name}: interrupt`, [g('guest_irq_entry_exit'), g('guest_iar'), g('guest_irq_handler')]),
-      leave: tariff.path(`${name}: end of interrupt`, [g('guest_eoi')]),
+      enter: tariff.path(`${name}: interrupt`, [g('guest_irq_entry_exit'), ...plan.steps.acknowledge, g('guest_irq_handler')]),
+      leave: tariff.path(`${name}: end of interrupt`, plan.steps.complete),
       disable: tariff.path(`${name}: calls off`, steps.disable),
       each: tariff.path(`${name}: completion`, steps.each),
       enable: tariff.path(`${name}: calls on`, steps.enable),

@@ -23,7 +23,7 @@ export function sgiTo(plan: Plan, to: Vcpu, handled: () => void): GuestSgi {
   const asked = params['policy.gic'] === 'v2'
     ? [handler('abort_decode'), handler('mmio_region_lookup'), handler(inHost ? 'emulate_reg_vgic' : 'gicd_mmio_trap')]
     : [handler('sgi_sysreg_trap')];
-  const handle = machine.tariff.path('SGI handled', [g('guest_irq_entry_exit'), g('guest_iar'), g('guest_eoi')]);
+  const handle = machine.tariff.path('SGI handled', [g('guest_irq_entry_exit'), ...steps.acknowledge, ...steps.complete]);
   const line: VirtualInterrupt = {
     name: 'SGI',
     *handler({ thread }) {

@@ -8,6 +8,7 @@ import { kicking } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
 import { counting } from './registers.ts';
 import { submitSteps, virtqueue } from './virtio-front.ts';
+import { submitPath } from './submit-path.ts';
 import { Unanswered } from './unanswered.ts';
 import type { Virtqueue } from './virtio-front.ts';
 
@@ -35,7 +36,7 @@ export class NetFront implements Front {
     this.#unanswered = new Unanswered(plan.requests);
     this.transmit = virtqueue(plan);
     this.receive = virtqueue(plan);
-    this.submit = tariff.path('send', submitSteps(plan, device.chain.write[0]));
+    this.submit = submitPath(plan, 'send', submitSteps(plan, device.chain.write[0]));
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     const weight = Number(plan.params['policy.napi_weight']);
     const sent = new QueueInterrupt(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), isr, weight);

@@ -1,4 +1,5 @@
 import type { Backend, Front, Plan } from './backend.ts';
+import { submitPath } from './submit-path.ts';
 
 /** Serves at no cost: what remains is the guest's own work and the lab's. */
 export const nullBackend: Backend = {
@@ -8,8 +9,8 @@ export const nullBackend: Backend = {
   notElsewhere: 'it exists everywhere',
   options: () => ({}),
   build: (plan: Plan): readonly Front[] => {
-    const { machine, device, requests } = plan;
-    const submit = machine.tariff.path('submit', device.guestSubmit);
+    const { device, requests } = plan;
+    const submit = submitPath(plan, 'submit', device.guestSubmit);
     return plan.queues.map(() => ({
       submit,
       hasRoom: () => true,

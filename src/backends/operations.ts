@@ -1,4 +1,4 @@
-import { guestKernel as g, hypervisor as x2 } from '../machine/step.ts';
+import { hypervisor as x2 } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
@@ -59,7 +59,7 @@ export function operations(plan: Plan): Operations {
       return (vcpu) => kicking(vcpu, { weight: sgiWeight, steps: sgi, tell: () => (injection.raise(), null) }, path);
     },
     endOfInterrupt() {
-      const path = tariff.path('end of interrupt', [g('guest_eoi')]);
+      const path = tariff.path('end of interrupt', steps.complete);
       return function* ({ thread }) {
         thread.run(path);
         yield;

@@ -6,6 +6,7 @@ import type { Backend, Front, Plan } from './backend.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
 import type { CompletionQueue } from './guest-interrupt.ts';
 import { OwnedLine } from './owned-line.ts';
+import { submitPath } from './submit-path.ts';
 import { Unanswered } from './unanswered.ts';
 
 /** The device is the guest's: doorbells and DMA need nobody; only its interrupts may. */
@@ -28,8 +29,7 @@ export const passthrough: Backend = {
 };
 
 function ownedFront(plan: Plan, vcpu: Vcpu): Front {
-  const { machine, device, requests, venue, params } = plan;
-  const { tariff } = machine;
+  const { machine, device, requests, venue, params, steps: { dmaTax } } = plan;
   const packets = device.completes === 'by packet';
   const queue = completionQueue();
   const steps = { disable: [], each: [...device.receive.driver(g, venue), ...device.guestComplete], enable: [] };
@@ -44,7 +44,7 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const client: DeviceClient = { finished: (request) => (packets ? undefined : tell(request)), arrived: tell };
   const model = device.model(machine, requests, client, params, plan.hostCores.at(-1) ?? null);
   return {
-    submit: tariff.path('submit to device', [...device.guestSubmit, ...device.submit.driver(g, venue), g('iotlb_miss')]),
+    submit: submitPath(plan, 'submit to device', [...device.guestSubmit, ...device.submit.driver(g, venue), ...dmaTax]),
     hasRoom: () => true,
     publish(request) {
       if (packets) unanswered.sent(request);
@@ -67,7 +67,7 @@ function uartFront(plan: Plan): Front {
   const byte = machine.tariff.path('UART byte', [g('guest_uart_byte'), g('mmio_store')]);
   let written = 0;
   return {
-    submit: machine.tariff.path('write to console', device.guestSubmit),
+    submit: submitPath(plan, 'write to console', device.guestSubmit),
     hasRoom: () => true,
     publish(request) {
       written = request;

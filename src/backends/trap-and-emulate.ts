@@ -7,6 +7,7 @@ import type { Backend, Front, Plan } from './backend.ts';
 import { emulator } from './emulator.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
 import type { RegisterAccess } from './registers.ts';
+import { submitPath } from './submit-path.ts';
 import { Unanswered } from './unanswered.ts';
 
 /** Full virtualization: a real device's registers, each access of which exits. */
@@ -36,7 +37,7 @@ function uartFront(plan: Plan): Front {
   const perByte = Number(params['device.busy_polls']) + 1;
   let written = 0;
   return {
-    submit: machine.tariff.path('write to console', device.guestSubmit),
+    submit: submitPath(plan, 'write to console', device.guestSubmit),
     hasRoom: () => true,
     publish(request) {
       written = request;
@@ -60,7 +61,7 @@ function uartFront(plan: Plan): Front {
 
 /** A disk or network controller: registers to submit, an interrupt whose handler reads and clears its cause. */
 function controllerFront(plan: Plan, vcpu: Vcpu): Front {
-  const { machine, device, requests, params } = plan;
+  const { device, requests, params } = plan;
   const emulated = emulator(plan);
   const completed = new Fifo();
   const completions = { popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
@@ -96,7 +97,7 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
   }
 
   return {
-    submit: machine.tariff.path('submit to controller', device.guestSubmit),
+    submit: submitPath(plan, 'submit to controller', device.guestSubmit),
     hasRoom: () => true,
     publish(request) {
       if (packets) unanswered.sent(request);

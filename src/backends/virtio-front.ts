@@ -12,6 +12,7 @@ import type { DeviceQueue, DriverQueue } from '../virtio/virtqueue.ts';
 import type { Front, Plan, Reclaim } from './backend.ts';
 import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
 import { lines } from './lines.ts';
+import { submitPath } from './submit-path.ts';
 import { counting } from './registers.ts';
 import { kicking } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
@@ -52,7 +53,7 @@ export class VirtioFront implements Front {
     this.#kick = kick;
     this.#watcher = watcher;
     const queue = virtqueue(plan);
-    this.submit = tariff.path('submit', submitSteps(plan, descriptors));
+    this.submit = submitPath(plan, 'submit', submitSteps(plan, descriptors));
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     this.#used = tariff.path('used buffer taken', [...lines(plan, g, 1), g('used_read'), g('desc_free')]);
     this.#spun = new Signal(machine);

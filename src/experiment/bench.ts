@@ -56,7 +56,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const hostCores = cores(machine, 'host', number('topology.host_cores'));
   let dealt = 0;
   const dealHostCore = (): Core => hostCores[dealt++ % hostCores.length];
-  const timerPath = tariff.path('guest timer interrupt', [g('guest_irq_entry_exit'), g('guest_iar'), g('guest_irq_handler'), g('guest_eoi')]);
+  const timerPath = tariff.path('guest timer interrupt', [g('guest_irq_entry_exit'), ...steps.acknowledge, g('guest_irq_handler'), ...steps.complete]);
   const timerIrq = interruptPaths(tariff, 'timer interrupt', steps.timerIrq);
   const guests = requestsOf.map((requests, index) => {
     const name = `guest ${index}`;

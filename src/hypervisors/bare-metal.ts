@@ -1,6 +1,7 @@
 import { at } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import type { Hypervisor } from './hypervisor.ts';
+import { virtualGic } from './virtual-gic.ts';
 
 const k = at(1, 'guest kernel');
 const none: Steps = [];
@@ -35,6 +36,7 @@ export const bareMetal: Hypervisor = {
     mmSwitch: none,
     vcpuPut: none,
     vcpuLoad: none,
+    vcpuMoved: none,
     idleExit: [k(options.idle === 'deep' ? 'idle_exit_deep' : 'idle_exit_shallow')],
     wfiEnd: [k('wfi_wake')],
     wfi: null,
@@ -44,6 +46,11 @@ export const bareMetal: Hypervisor = {
     kicked: irq,
     assignedIrq: irq,
     timerIrq: irq,
+    writeListRegister: none,
+    acknowledge: [k(virtualGic[options.gic].acknowledge)],
+    complete: [k(virtualGic[options.gic].complete)],
+    guestTax: none,
+    dmaTax: none,
     hostTax: none,
   }),
 };

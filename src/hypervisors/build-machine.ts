@@ -1,3 +1,4 @@
+import type { Core } from '../machine/core.ts';
 import { Machine } from '../machine/machine.ts';
 import type { MachinePaths, WakePaths } from '../machine/machine.ts';
 import { interruptPaths } from '../machine/interrupt.ts';
@@ -32,17 +33,27 @@ export function buildMachine(simulation: Simulation, tariff: Tariff, steps: Hype
 
 /** The price of giving a core from one thread to another, or to nobody: vCPUs leave and load their registers. */
 function switches(tariff: Tariff, steps: HypervisorSteps): MachinePaths['switchBetween'] {
-  const known: (Path | undefined)[] = Array.from({ length: 16 });
+  const known: (Path | undefined)[] = Array.from({ length: 32 });
+  /** The vCPU of each VM that ran last on each core. */
+  const last = new Map<Core, Map<string, Thread>>();
+  const moved = (to: Thread): boolean => {
+    const ran = last.get(to.core) ?? new Map<string, Thread>();
+    last.set(to.core, ran);
+    const before = ran.get(to.space);
+    ran.set(to.space, to);
+    return before !== undefined && before !== to;
+  };
   return (from, to) => {
     const put = from?.vcpu?.loaded === true;
     const load = to?.vcpu?.loaded === true;
     const scheduled = steps.vcpusAreThreads || (isThread(from) && isThread(to));
     const space = to !== null && from !== null && from.space !== to.space;
-    const key = (put ? 1 : 0) + (load ? 2 : 0) + (scheduled ? 4 : 0) + (space ? 8 : 0);
+    const flushes = to !== null && to.vcpu !== null && moved(to);
+    const key = (put ? 1 : 0) + (load ? 2 : 0) + (scheduled ? 4 : 0) + (space ? 8 : 0) + (flushes ? 16 : 0);
     let path = known[key];
     if (path === undefined) {
       path = tariff.path('context switch', [
-        ...(put ? steps.vcpuPut : []), ...(scheduled ? steps.contextSwitch : []), ...(scheduled && space ? steps.mmSwitch : []), ...(load ? steps.vcpuLoad : []),
+        ...(put ? steps.vcpuPut : []), ...(scheduled ? steps.contextSwitch : []), ...(scheduled && space ? steps.mmSwitch : []), ...(flushes ? steps.vcpuMoved : []), ...(load ? steps.vcpuLoad : []),
       ]);
       known[key] = path;
     }

@@ -68,6 +68,8 @@ export interface HypervisorSteps {
   readonly mmSwitch: Steps;
   readonly vcpuPut: Steps;
   readonly vcpuLoad: Steps;
+  /** A vCPU comes to a core where another one of its VM ran last. */
+  readonly vcpuMoved: Steps;
   readonly idleExit: Steps;
   /** The end of a WFI that executes natively. */
   readonly wfiEnd: Steps;
@@ -82,6 +84,15 @@ export interface HypervisorSteps {
   readonly assignedIrq: InterruptSteps;
   /** The guest's own timer fires. */
   readonly timerIrq: InterruptSteps;
+  /** EL2 puts one interrupt into a list register of the core it runs on. */
+  readonly writeListRegister: Steps;
+  /** The guest takes and ends a virtual interrupt. */
+  readonly acknowledge: Steps;
+  readonly complete: Steps;
+  /** What a guest pays for being a VM, per request: two-stage walks. */
+  readonly guestTax: Steps;
+  /** What its device pays for that, per DMA: a walk of the SMMU's second stage. */
+  readonly dmaTax: Steps;
   /** What the host pays for being a VM itself, per request: two-stage walks. */
   readonly hostTax: Steps;
 }

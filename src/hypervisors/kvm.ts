@@ -1,6 +1,7 @@
-import { at, hypervisor as x2, hostUser } from '../machine/step.ts';
+import { at, guestKernel as g, hypervisor as x2, hostUser } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import type { HostOptions, HypervisorSteps } from './hypervisor.ts';
+import { virtualGic } from './virtual-gic.ts';
 
 /** What distinguishes the two modes of KVM: the world switch, what it defers, and how its kernel is reached from EL0. */
 export interface KvmMode {
@@ -21,6 +22,9 @@ const ws = at(2, 'world switch');
 /** The lists that both modes of KVM share, around the world switch of one. Linux arch/arm64/kvm: arm.c, hyp/, vgic/. */
 export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
   const h = at(mode.kernelLevel, 'host kernel');
+  const gic = virtualGic[options.gic];
+  // Lazy FP: the first use after a load traps; later ones do not until the next. KVM of 2016 prices it in the world switch, if at all.
+  const firstFp = options.era === 'recent' ? [ws('fp_lazy_trap'), ws('fp_save_restore')] : [];
   const leave = [ws('gpr_save'), ...mode.leave, h('vgic_fold'), h('kvm_run_loop')];
   const exitKernel = [x2('trap_el1_to_el2', 'exit'), ...leave];
   const enterKernel = [h('vgic_flush'), ...mode.arrive, ws('gpr_restore'), x2('eret_el2_to_el1')];
@@ -47,8 +51,8 @@ export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
       kernel: enterKernel,
       user: [...mode.syscall, h('ioctl_dispatch'), h('kvm_run_ioctl_entry'), ...mode.load, ...enterKernel],
     },
-    flush: [ws('vgic_lr_restore_per_lr')],
-    fold: [ws('vgic_lr_save_per_lr')],
+    flush: [ws(gic.restore)],
+    fold: [ws(gic.save)],
     interrupted,
     syscall: mode.syscall,
     sysreturn: mode.sysreturn,
@@ -62,7 +66,8 @@ export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
     contextSwitch: [h('context_switch')],
     mmSwitch: [h('mm_switch')],
     vcpuPut: mode.put,
-    vcpuLoad: [...mode.load, at(1, 'guest kernel')('post_exit_penalty')],
+    vcpuLoad: [...mode.load, ...firstFp, g('post_exit_penalty')],
+    vcpuMoved: [ws('vcpu_migrate_tlb_flush')],
     idleExit: [h(options.idle === 'deep' ? 'idle_exit_deep' : 'idle_exit_shallow')],
     wfiEnd: [x2('wfi_wake')],
     wfi: { exit: [x2('trap_el1_to_el2', 'exit', 'wfi exit'), ...leave, h('wfi_decide')], block: [h('vcpu_block')] },
@@ -92,6 +97,11 @@ export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
       ? { inGuest: [x2('vlpi_deliver')], inHost: [h('irq_to_host_kernel'), h('phys_iar_eoi'), h('vlpi_doorbell')] }
       : taken(h('irq_handler'), h('vfio_irq_handler'), ...irqfd, ...inject),
     timerIrq: taken(h('vtimer_irq_handler'), ...inject),
+    writeListRegister: [x2(gic.write)],
+    acknowledge: [g(gic.acknowledge)],
+    complete: [g(gic.complete)],
+    guestTax: [g('stage2_walk_tax')],
+    dmaTax: [g('iotlb_miss')],
     hostTax: [],
   };
 }

@@ -1,6 +1,7 @@
-import { at, hypervisor as x2 } from '../machine/step.ts';
+import { at, guestKernel as g, hypervisor as x2 } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
-import type { Hypervisor } from './hypervisor.ts';
+import type { HostOptions, Hypervisor, HypervisorSteps } from './hypervisor.ts';
+import { virtualGic } from './virtual-gic.ts';
 
 const h = at(1, 'host kernel');
 const h0 = at(0, 'host user');
@@ -14,21 +15,11 @@ const sysreturn = [h('syscall_exit'), h('eret_el1_to_el0')];
 
 /** An SGI from EL2 that asks another core for an injection: the event lies in that core's queue. */
 const sgi = [x2('event_queue_push_pop'), x2('ipi_send', 'ipi')];
-const injectEvent = [x2('phys_iar_eoi'), x2('event_queue_push_pop'), x2('lr_write')];
 const interrupted = [x2('irq_to_el2', 'exit'), x2('gpr_save')];
 
-/** A physical interrupt of the HostVM's own: through EL2 into a list register, then to its kernel. */
-const throughEl2 = (...handler: Steps): Steps => [
-  x2('irq_to_el2', 'host exit'), x2('gpr_save'), x2('phys_iar_eoi'), x2('lr_write'), ...eret, h('irq_to_host_kernel'), ...handler,
-];
-const taken = (...handler: Steps) => ({ inGuest: throughEl2(...handler), inHost: throughEl2(...handler) });
-const wokenBySgi = (...handler: Steps): Steps => [
-  x2('irq_to_el2', 'host exit'), x2('gpr_save'), ...injectEvent, ...eret, h('irq_to_host_kernel'), h('irq_handler'), ...handler,
-];
 const wakeIpi = [h('try_to_wake_up'), ...hostTrap, x2('sgi_sysreg_trap'), x2('ipi_send', 'reschedule ipi'), ...eret];
 const wake = { local: [h('try_to_wake_up')], busyCore: wakeIpi, idleCore: wakeIpi };
 const bySgi = { send: sgi, then: 'ipi' } as const;
-const owned = { inGuest: [...interrupted, x2('phys_iar_eoi'), x2('lr_write')], inHost: [...interrupted, x2('phys_iar_eoi'), x2('lr_write')] };
 
 /** hvisor, Jailhouse, Bao: a type 1 hypervisor that gives each VM cores of its own. syswonder/hvisor 6a3fb78. */
 export const staticPartition: Hypervisor = {
@@ -37,7 +28,25 @@ export const staticPartition: Hypervisor = {
   waits: 'spin',
   transport: 'mmio',
   partitioned: true,
-  steps: (options) => ({
+  steps: lists,
+};
+
+/** The lists, with list registers that are system registers or lie in memory. */
+function lists(options: HostOptions): HypervisorSteps {
+  const gic = virtualGic[options.gic];
+  const injectEvent = [x2('phys_iar_eoi'), x2('event_queue_push_pop'), x2(gic.write)];
+  /** A physical interrupt of the HostVM's own: through EL2 into a list register, then to its kernel. */
+  const throughEl2 = (...handler: Steps): Steps => [
+    x2('irq_to_el2', 'host exit'), x2('gpr_save'), x2('phys_iar_eoi'), x2(gic.write), ...eret, h('irq_to_host_kernel'), ...handler,
+  ];
+  const taken = (...handler: Steps) => ({ inGuest: throughEl2(...handler), inHost: throughEl2(...handler) });
+  const wokenBySgi = (...handler: Steps): Steps => [
+    x2('irq_to_el2', 'host exit'), x2('gpr_save'), ...injectEvent, ...eret, h('irq_to_host_kernel'), h('irq_handler'), ...handler,
+  ];
+  const owned = { inGuest: [...interrupted, x2('phys_iar_eoi'), x2(gic.write)], inHost: [...interrupted, x2('phys_iar_eoi'), x2(gic.write)] };
+  // The guest's own tick: through EL2 into its kernel, by the entry that follows.
+  const guestTick = [...owned.inGuest, g('irq_to_host_kernel'), g(gic.acknowledge), g('tick_handler'), g(gic.complete)];
+  return {
     kernelLevel: 1,
     hostKernel: h,
     exit: { el2: exit, kernel: exit, user: exit },
@@ -49,7 +58,7 @@ export const staticPartition: Hypervisor = {
     sysreturn,
     deviceIrq: taken(h('irq_handler')),
     reschedule: taken(h('resched_ipi_handler')),
-    tick: taken(h('tick_handler')),
+    tick: { inGuest: guestTick, inHost: throughEl2(h('tick_handler')) },
     rescheduleVcpu: taken(h('resched_ipi_handler')),
     wake,
     wakeVcpu: wake,
@@ -58,6 +67,7 @@ export const staticPartition: Hypervisor = {
     mmSwitch: [h('mm_switch')],
     vcpuPut: [],
     vcpuLoad: [],
+    vcpuMoved: [],
     idleExit: [h(options.idle === 'deep' ? 'idle_exit_deep' : 'idle_exit_shallow')],
     wfiEnd: [x2('wfi_wake')],
     wfi: null,
@@ -76,6 +86,11 @@ export const staticPartition: Hypervisor = {
     kicked: { inGuest: [...interrupted, ...injectEvent], inHost: [...interrupted, ...injectEvent] },
     assignedIrq: owned,
     timerIrq: owned,
+    writeListRegister: [x2(gic.write)],
+    acknowledge: [g(gic.acknowledge)],
+    complete: [g(gic.complete)],
+    guestTax: [g('stage2_walk_tax')],
+    dmaTax: [g('iotlb_miss')],
     hostTax: [h('stage2_walk_tax')],
-  }),
-};
+  };
+}

@@ -125,11 +125,12 @@ test('an exit to user space goes the way of one to the kernel and further, an in
   }
 });
 
-test('GIC version and idle depth leave the world switch alone; deep idle is only left elsewhere', () => {
+test('GICv2 changes how list registers and the guest\'s interrupts are reached, and idle depth how idle is left: nothing else', () => {
   for (const mode of [nvhe, vhe]) {
-    const { idleExit: _shallow, hostKernel: _one, ...shallow } = mode.steps(usual);
-    const { idleExit: deep, hostKernel: _other, ...rest } = mode.steps({ ...usual, idle: 'deep', gic: 'v2' });
+    const { idleExit: _shallow, hostKernel: _one, flush: _flush, fold: _fold, acknowledge: _acknowledge, complete: _complete, writeListRegister: _write, ...shallow } = mode.steps(usual);
+    const { idleExit: deep, hostKernel: _other, flush, fold, acknowledge, complete, writeListRegister, ...rest } = mode.steps({ ...usual, idle: 'deep', gic: 'v2' });
     equal(rest, shallow);
+    equal([flush, fold, acknowledge, complete, writeListRegister].flat().map(({ cost }) => cost), ['vgic_v2_lr_restore_per_lr', 'vgic_v2_lr_save_per_lr', 'guest_iar_v2', 'guest_eoi_v2', 'lr_write_v2']);
     equal(deep.map(({ cost }) => cost), ['idle_exit_deep']);
   }
 });

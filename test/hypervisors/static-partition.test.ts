@@ -36,14 +36,15 @@ test('every step happens at the level that the one before it left', () => {
     equal([walk(1, call.fromKernel), walk(2, call.backToKernel), walk(0, call.fromUser), walk(2, call.backToUser)], [2, 1, 2, 0]);
     equal([walk(2, post.toKernel), walk(2, post.toUser), walk(2, post.sgi?.send ?? []), walk(1, post.sgi?.takeForKernel ?? []), walk(1, post.sgi?.takeForUser ?? [])], [2, 2, 2, 1, 1]);
     equal([walk(0, steps.syscall), walk(1, steps.sysreturn), walk(1, steps.interrupted), walk(1, steps.kicked.inGuest), walk(1, steps.assignedIrq.inGuest), walk(1, steps.timerIrq.inGuest)], [1, 0, 2, 2, 2, 2]);
-    for (const irq of [steps.deviceIrq, steps.reschedule, steps.tick, steps.rescheduleVcpu]) equal([walk(1, irq.inGuest), walk(1, irq.inHost)], [1, 1]);
+    is(walk(1, steps.tick.inHost), 1);
+    for (const irq of [steps.deviceIrq, steps.reschedule, steps.rescheduleVcpu]) equal([walk(1, irq.inGuest), walk(1, irq.inHost)], [1, 1]);
     for (const { send } of Object.values(steps.inject)) is(walk(2, send), 2);
   }
 });
 
 test('what leaves the guest counts one exit; the HostVM\'s own interrupts, calls and IPIs count as exits of the host', () => {
-  const guest = /^exit\.|^interrupted$|^(kicked|assignedIrq|timerIrq)\./;
-  const host = /^(deviceIrq|reschedule|tick|rescheduleVcpu)\.|^wake(Vcpu)?\.(busyCore|idleCore)$|^call\.from|^post\.sgi\.take/;
+  const guest = /^exit\.|^interrupted$|^tick\.inGuest$|^(kicked|assignedIrq|timerIrq)\./;
+  const host = /^(deviceIrq|reschedule|rescheduleVcpu)\.|^tick\.inHost$|^wake(Vcpu)?\.(busyCore|idleCore)$|^call\.from|^post\.sgi\.take/;
   for (const { steps } of every) {
     for (const { name, steps: list } of lists(steps)) {
       equal([counted('exit', list), counted('host exit', list)], [guest.test(name) ? 1 : 0, host.test(name) ? 1 : 0], name);
@@ -67,6 +68,14 @@ test('every signal crosses cores by one SGI: to the HostVM, to a guest wherever 
 test('the HostVM pays EL2 for each of its own interrupts, once in and once out', () => {
   for (const { steps: { deviceIrq, reschedule, tick } } of every) {
     for (const { inHost } of [deviceIrq, reschedule, tick]) equal([visits(['irq_to_el2'], inHost), visits(['eret_el2_to_el1'], inHost), visits(['irq_to_host_kernel'], inHost)], [1, 1, 1]);
+  }
+});
+
+test('a tick on a guest\'s core is the guest\'s own: EL2 hands it on, and no kernel of the host sees it', () => {
+  for (const { steps: { tick: { inGuest } } } of every) {
+    is(walk(1, inGuest.filter(({ role }) => role !== 'guest kernel')), 2, 'the entry follows');
+    equal(inGuest.filter(({ role }) => role === 'host kernel'), []);
+    is(visits(['tick_handler'], inGuest.filter(({ role }) => role === 'guest kernel')), 1);
   }
 });
 

@@ -12,13 +12,14 @@ test('an exit goes to EL2 and back with 2 changes of level, whoever it is for', 
   }
 });
 
-test('every exit folds the list registers and every entry fills them; nothing is left to add', () => {
+test('every exit folds the list registers and every entry fills them; what is added is the registers in use', () => {
   for (const steps of every) {
     for (const weight of ['el2', 'kernel', 'user'] as const) {
       equal([visits(['vgic_fold'], steps.exit[weight]), visits(['vgic_flush'], steps.exit[weight])], [1, 0]);
       equal([visits(['vgic_fold'], steps.enter[weight]), visits(['vgic_flush'], steps.enter[weight])], [0, 1]);
     }
-    equal([steps.flush, steps.fold], [[], []]);
+    const v2 = visits(['vgic_v2_lr_restore_per_lr'], steps.flush);
+    equal([visits(['vgic_v2_lr_save_per_lr'], steps.fold), visits(['vgic_lr_restore_per_lr'], steps.flush), visits(['vgic_lr_save_per_lr'], steps.fold)], [v2, 1 - v2, 1 - v2]);
   }
 });
 
@@ -44,16 +45,25 @@ test('an interrupt that finds a guest ends at EL2; dom0\'s own goes on to its ke
   for (const steps of every) {
     is(walk(1, steps.interrupted), 2);
     for (const irq of [steps.kicked, steps.assignedIrq, steps.timerIrq, steps.rescheduleVcpu]) is(walk(1, irq.inGuest), 2);
+    for (const irq of [steps.assignedIrq, steps.timerIrq, steps.rescheduleVcpu]) equal([walk(1, irq.inHost), levelChanges(irq.inHost)], [2, 1], 'the idle vCPU takes it at EL2');
     for (const { inHost } of [steps.deviceIrq, steps.reschedule, steps.tick, steps.kicked]) is(walk(1, inHost), 1);
   }
 });
 
 test('leaving a guest counts one exit, leaving dom0 one exit of the host, and nothing else counts any', () => {
-  const guest = /^exit\.|^interrupted$|^wfi\.exit$|^(deviceIrq|reschedule|tick|rescheduleVcpu|kicked|assignedIrq|timerIrq)\.inGuest$|^(assignedIrq|timerIrq)\.inHost$/;
+  const guest = /^exit\.|^interrupted$|^wfi\.exit$|^(deviceIrq|reschedule|tick|rescheduleVcpu|kicked|assignedIrq|timerIrq)\.inGuest$/;
   const host = /^(deviceIrq|reschedule|tick|kicked)\.inHost$|^wake\.(busyCore|idleCore)$|^call\.from|^post\.sgi\.take/;
   for (const steps of every) {
     for (const { name, steps: list } of lists(steps)) equal([counted('exit', list), counted('host exit', list)], [guest.test(name) ? 1 : 0, host.test(name) ? 1 : 0], name);
     is(counted('wfi exit', steps.wfi?.exit ?? []), 1);
+  }
+});
+
+test('a tick on a guest\'s core is the guest\'s own: EL2 hands it on, and no kernel of the host sees it', () => {
+  for (const { tick: { inGuest } } of every) {
+    is(walk(1, inGuest.filter(({ role }) => role !== 'guest kernel')), 2, 'the entry follows');
+    equal([counted('exit', inGuest), counted('host exit', inGuest), inGuest.filter(({ role }) => role === 'host kernel')], [1, 0, []]);
+    is(visits(['tick_handler'], inGuest.filter(({ role }) => role === 'guest kernel')), 1);
   }
 });
 
