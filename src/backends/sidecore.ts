@@ -21,14 +21,17 @@ export const sidecore: Backend = {
   options: () => ({}),
   build(plan: Plan) {
     const { machine, steps, device, venue } = plan;
+    // A packet that was sent has nothing to reap; what is reaped of a network device is the answer.
+    const packets = device.completes === 'by packet';
+    const reaped = device.receive.driver(u, venue);
     const h = steps.hostKernel;
     const relay = callRelay(plan);
     return dealToWorkers(plan, (plan, core) => serveByWorker(plan, core, {
       name: 'sidecore',
       space: `${plan.name} sidecore`,
       serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.driver(u, venue)],
-      complete: [...device.receive.driver(u, venue), ...useSteps(u)],
-      receive: fetchSteps(plan, u),
+      complete: [...(packets ? [] : reaped), ...useSteps(u)],
+      receive: [...fetchSteps(plan, u), ...(packets ? reaped : [])],
       call: relay === null ? steps.call.fromUser : [...steps.syscall, h('vfs_rw'), h('eventfd_signal'), h('epoll_callback')],
       relay,
       called: steps.call.backToUser,
