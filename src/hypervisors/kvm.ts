@@ -23,7 +23,7 @@ const ws = at(2, 'world switch');
 export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
   const h = at(mode.kernelLevel, 'host kernel');
   const gic = virtualGic[options.gic];
-  // Lazy FP: the first use after a load traps; later ones do not until the next. KVM of 2016 prices it in the world switch, if at all.
+  // Lazy FP: the first use after a load traps; later ones do not. KVM of 2016 moves FP at the exits of split mode instead.
   const firstFp = options.era === 'recent' ? [ws('fp_lazy_trap'), ws('fp_save_restore')] : [];
   const leave = [ws('gpr_save'), ...mode.leave, h('vgic_fold'), h('kvm_run_loop')];
   const exitKernel = [x2('trap_el1_to_el2', 'exit'), ...leave];
