@@ -32,6 +32,26 @@ test('as many as there are channels are worked on at once, the others wait in th
   equal(play(4, [0, 0, 0, 0], [300, 100, 100, 100]), ['100 1', '100 2', '100 3', '300 0']);
 });
 
+test('the channels share one bus: each request has it for its bytes, in its turn, and then takes its time', () => {
+  const lab = new TinyMachine();
+  const requests = new Requests(4);
+  requests.servicePs.fill(1000);
+  requests.bytes.set([3, 2, 0, 1]);
+  const station = new Station(lab.machine, requests, { finished: (request) => lab.note(`${request}`), arrived: () => {} }, 4, 1e10);
+  for (let request = 0; request < 4; request++) station.start(request);
+  // 100 ps a byte: the bus is free at 300, 500, 600; what has no bytes does not wait for it
+  equal(lab.run(), ['1000 2', '1300 0', '1500 1', '1600 3']);
+});
+
+test('what takes no time has no need of the bus either', () => {
+  const lab = new TinyMachine();
+  const requests = new Requests(1);
+  requests.bytes.fill(4096);
+  const station = new Station(lab.machine, requests, { finished: (request) => lab.note(`${request}`), arrived: () => {} }, 1, 1e10);
+  station.start(0);
+  equal(lab.run(), ['0 0']);
+});
+
 test('a client that starts the next when one is finished finds the channel free', () => {
   const lab = new TinyMachine();
   const requests = new Requests(5);
