@@ -216,6 +216,41 @@ test('the core of the vCPU needs no IPI to inject into it', () => {
   is(vcpu.hasPending, false);
 });
 
+test('pending already in a handler that masks it, it is sent no second time', () => {
+  const lab = new TinyMachine({ slicePs: 100 * ms });
+  const [guest, host] = [lab.core('guest'), lab.core('host')];
+  const vcpu = lab.vcpu(guest, 'vcpu', (vcpu) => work(vcpu, lab, 5000));
+  const by = { send: lab.path(10), then: 'ipi' } as const;
+  const injection = new Injection(vcpu, {
+    name: 'irq',
+    *handler({ thread }) {
+      lab.note('irq begins');
+      thread.compute(computing, 4000);
+      yield;
+    },
+  }, { 'in guest': by, exited: by, polling: by, blocked: by, wfi: by, spinning: by }, new Interrupt(lab.machine, guest, { inGuest: lab.path(55, 'kicked out'), inHost: lab.path(50, 'kicked in host') }, () => {}));
+  const ask = new Interrupt(lab.machine, host, lab.interruptPaths(0, 0), () => injection.raise());
+  for (const ps of [1000, 2000, 4000]) lab.at(ps, () => ask.raise());
+  equal(lab.run(), [
+    '1675 irq begins', // 10 send + 500 flight + 55 + 110
+    '5841 irq begins', // pending from 2080 on: 4000 the first, and 55 + 111 entry with flush and fold in its middle
+    '13437 task', // 106 + 5000 + 2 * (4000 + 55) + 110 + 111
+  ]);
+  is(ledgerOf(guest)['kicked out'], 2);
+});
+
+test('an injection that always sends an IPI sends none to the core that it is made on', () => {
+  const lab = new TinyMachine({ slicePs: 100 * ms });
+  const guest = lab.core('guest');
+  const vcpu = lab.vcpu(guest, 'vcpu', (vcpu) => work(vcpu, lab, 5000));
+  const by = { send: lab.path(10), then: 'ipi' } as const;
+  const injection = new Injection(vcpu, lab.line('irq', 20), { 'in guest': by, exited: by, polling: by, blocked: by, wfi: by, spinning: by }, new Interrupt(lab.machine, guest, { inGuest: lab.path(55, 'kicked out'), inHost: lab.path(50, 'kicked in host') }, () => {}));
+  const own = new Interrupt(lab.machine, guest, lab.interruptPaths(55, 50), () => injection.raise());
+  lab.at(1000, () => own.raise());
+  equal(lab.run(), ['1175 irq begins', '5301 task']); // 55 in guest + 10 send + 110 entry with flush
+  equal([ledgerOf(guest)['kicked out'], ledgerOf(guest)['kicked in host']], [undefined, undefined]);
+});
+
 test('preempted: it is seen when the vCPU is entered again', () => {
   const { lab, vcpu, guest, injectAt } = bench((vcpu, lab) => work(vcpu, lab, 5 * ms));
   lab.at(4 * ms, () => lab.thread(guest, 'other', function* (thread) {
