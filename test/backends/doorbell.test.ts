@@ -66,6 +66,22 @@ test('who rings while an SGI is on its way pays for another, and there is one wa
   is(ledgerOf(host)['wake'], 1);
 });
 
+test('who rings twice at once sends one SGI', () => {
+  const lab = new TinyMachine({ prices: { ipi_send: 15 } });
+  const [guest, host] = [lab.core('guest'), lab.core('host')];
+  const bell = new Signal(lab.machine);
+  const door = doorbell(lab.machine, bell, host, sgi, take);
+  lab.thread(host, 'back end', (thread) => sleeping(lab, thread, bell));
+  lab.thread(guest, 'ringer', function* (thread) {
+    thread.run(lab.path(94));
+    yield;
+    door.ring();
+    door.ring();
+  });
+  lab.run();
+  is(ledgerOf(guest)['doorbell SGI'], 1);
+});
+
 test('a back end that polls sees the ring: no SGI', () => {
   const { lab, guest, host } = bench(true, 1, function* (lab, thread, bell) {
     thread.poll(bell, Infinity, stretch('user poll'));
