@@ -12,7 +12,7 @@ export const policy = {
   vhost_weight: { kind: 'count', default: 256, min: 1, max: 65536, says: 'vhost: requests of one queue before the others have a turn' },
   napi_weight: { kind: 'count', default: 64, min: 1, max: 256, says: 'guest: packets of one NAPI poll' },
   transport: { kind: 'choice', default: 'default', of: ['default', 'mmio', 'pci-msix'], says: 'virtio transport; default is what the hypervisor usually has' },
-  isr_served_by: { kind: 'choice', default: 'default', of: ['default', 'el2', 'kernel', 'user'], says: 'virtio-mmio: who answers InterruptStatus and InterruptACK; default is the VMM or daemon, but EL2 beside a sidecore without KVM' },
+  isr_served_by: { kind: 'choice', default: 'default', of: ['default', 'el2', 'kernel', 'user'], says: 'virtio-mmio: who answers InterruptStatus and InterruptACK; default: the VMM or daemon, beside a type 1 sidecore EL2' },
   twi: { kind: 'choice', default: 'auto', of: ['auto', 'trap', 'native'], says: 'whether WFI traps; auto: native for GICv4 on a core of its own' },
   gic: { kind: 'choice', default: 'v3', of: ['v2', 'v3'], says: 'interrupt controller: v2 is reached by memory, v3 by system registers' },
   kvm_era: { kind: 'choice', default: 'recent', of: ['2016', 'recent'], says: 'KVM: what an exit moves; 2016 is the whole VGIC, timer and FP' },

@@ -92,7 +92,9 @@ export class Core implements Timed {
     const { simulation } = this.machine;
     if (this.machine.running === this) return;
     simulation.cancel(this);
-    simulation.schedule(simulation.now, this);
+    // Nobody acts at this moment who would have to come to an end first.
+    if (this.machine.running === null && simulation.underWay) this.fire();
+    else simulation.schedule(simulation.now, this);
   }
 
   #advance(): void {

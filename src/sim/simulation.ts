@@ -16,6 +16,8 @@ export class Simulation {
   now = 0;
   /** Events fired and delays passed without the queue: what a benchmark divides by. */
   events = 0;
+  /** Events are being fired. */
+  underWay = false;
   #times = new Float64Array(FIRST_CAPACITY);
   #targets: Timed[] = [];
   #count = 0;
@@ -61,12 +63,14 @@ export class Simulation {
   /** Runs until nothing is pending or somebody stops it. */
   run(): void {
     this.#stopped = false;
+    this.underWay = true;
     while (this.#count > 0 && !this.#stopped) {
       const i = --this.#count;
       this.now = this.#times[i];
       this.events++;
       this.#targets[i].fire();
     }
+    this.underWay = false;
   }
 
   stop(): void {

@@ -28,7 +28,7 @@ export const fio: Workload = {
       let writes = 0;
       for (let i = 0; i < each; i++) {
         const index = process * each + i;
-        const write = isWrite(job, kinds.uniform());
+        const write = isWrite(job, kinds);
         const bytes = pick(write ? job.writeSizes : job.readSizes, sizes);
         const flush = job.fsync > 0 && writes >= job.fsync;
         writes = flush ? 0 : writes + (write ? 1 : 0);
@@ -76,12 +76,13 @@ function processesOf(jobs: readonly FioJob[]): readonly FioJob[] {
   return jobs.flatMap((job) => Array.from({ length: job.numjobs }, () => job));
 }
 
-function isWrite(job: FioJob, draw: number): boolean {
-  if (job.rw === 'rw' || job.rw === 'randrw') return draw * 100 >= job.rwmixread;
+function isWrite(job: FioJob, random: Random): boolean {
+  if (job.rw === 'rw' || job.rw === 'randrw') return random.uniform() * 100 >= job.rwmixread;
   return job.rw === 'write' || job.rw === 'randwrite';
 }
 
 function pick(sizes: readonly (readonly [bytes: number, weight: number])[], random: Random): number {
+  if (sizes.length === 1) return sizes[0][0];
   let left = random.uniform();
   for (const [bytes, weight] of sizes) {
     left -= weight;

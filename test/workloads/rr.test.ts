@@ -12,9 +12,9 @@ const rr = (system: string, set: Wish['set'] = {}) => specimen(system, { device:
 
 test('with no wire, no peer and no back end it is send() and recv() of the guest', () => {
   const spec = rr('vhe/null');
-  const { ps } = pricedSteps(spec, 'vhe');
+  const { ps, steps } = pricedSteps(spec, 'vhe');
   const back = [g('syscall_exit'), g('eret_el1_to_el0')];
-  const composed = ps(net.guestSubmit, back, [u('svc_el0_to_el1'), g('syscall_entry')], [g('copy_fixed')], back);
+  const composed = ps(net.guestSubmit, steps.guestTax, back, [u('svc_el0_to_el1'), g('syscall_entry')], [g('copy_fixed')], back);
   // One byte is copied in and one out, 0.04 ns each.
   for (const { startPs, endPs } of watch(spec, 20).done) assert.is(endPs - startPs, composed + 40 + 40);
 });
