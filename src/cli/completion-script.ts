@@ -44,7 +44,7 @@ function verbOf(command: Command, common: readonly KnownOption[]): KnownVerb {
 
 const optionsOf = (command: Command): readonly KnownOption[] =>
   command.createHelp().visibleOptions(command).map((option) => {
-    const value = /[<[](.*)[>\]]/.exec(option.flags)?.[1];
+    const value = /[<[](.*?)(?:\.\.\.)?[>\]]/.exec(option.flags)?.[1];
     return { names: [option.short, option.long].filter((name) => name !== undefined), says: option.description, ...(value && { takes: placeOf(option, value) }) };
   });
 

@@ -25,15 +25,10 @@ export const inspect: Verb = (program) => {
     .summary('decode virtqueues from memory dumps and check them against VIRTIO 1.2')
     .description(
       [
-        'Decodes virtqueues from memory dumps: the chains that are available, in flight and used, what both event',
-        'fields ask for, whether the next kick and the next interrupt would be sent, and whatever violates VIRTIO 1.2.',
-        '',
-        'Either --meta names the meta.json of a dumped folder, or --layout, --size, --desc, --driver and --device',
-        'describe one queue. FILE@ADDR says at which guest-physical address a file begins; @ADDR alone takes an area',
-        'out of --memory. Indices that are not in memory are taken from meta.json or --state, or follow from what is.',
-        '',
+        'Decodes virtqueues from memory dumps: the chains that are available, in flight and used, what both event fields ask for, whether the next kick and the next interrupt would be sent, and whatever violates VIRTIO 1.2.',
+        'Either --meta names the meta.json of a dumped folder, or --layout, --size, --desc, --driver and --device describe one queue. FILE@ADDR says at which guest-physical address a file begins; @ADDR alone takes an area out of --memory. Indices that are not in memory are taken from meta.json or --state, or follow from what is there.',
         'Exit code: 0 when nothing violates the standard, 1 when something does, 2 when the input cannot be read.',
-      ].join('\n'),
+      ].join('\n\n'),
     )
     .option('--meta <file>', 'meta.json of a dump, or its folder')
     .option('--queue <name>', 'only this queue of --meta')
@@ -43,9 +38,9 @@ export const inspect: Verb = (program) => {
     .option('--driver <file>', 'available ring, or driver event suppression')
     .option('--device <file>', 'used ring, or device event suppression')
     .option('--features <names>', 'negotiated: event_idx,indirect_desc,in_order ... or the bits as 0x...')
-    .option('--memory <file>', 'FILE@ADDR: guest memory, for indirect tables; may be given again', collect)
+    .option('--memory <file...>', 'FILE@ADDR: guest memory, for indirect tables; may be given again', collect)
     .option('--ram <range>', 'ADDR+BYTES: the guest has memory here and nowhere else; may be given again', collect)
-    .option('--state <key=n>', 'an index that is not in memory: last-avail-idx, used-idx, last-used-idx, signalled-used;\nN or SLOT:WRAP; may be given again', collect)
+    .option('--state <key=n>', 'an index that is not in memory: last-avail-idx, used-idx, last-used-idx, signalled-used; N, or SLOT:WRAP in a packed ring; may be given again', collect)
     .option('--json', 'print JSON')
     .option('--html <file>', 'draw the rings into an HTML file')
     .option('--all', 'print every chain')
@@ -55,7 +50,7 @@ export const inspect: Verb = (program) => {
         'inspect --meta dump/meta.json',
         'inspect --meta dump --queue virtio-blk-q0 --html rings.html',
         'inspect --layout split --size 256 --desc desc.bin --driver avail.bin --device used.bin',
-        'inspect --layout packed --size 256 --desc @0x48041000 --driver @0x48040000 \\\n      --device @0x42e3f000 --memory ram.bin@0x40000000 --features event_idx,indirect_desc',
+        'inspect --layout packed --size 8 --desc @0 --driver @128 --device @132 --memory ram@0',
       ),
     )
     .action(async (options: InspectOptions) => {

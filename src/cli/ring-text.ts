@@ -17,7 +17,8 @@ export function ringText(inspection: Inspection, screen: Screen, all: boolean): 
   const isPacked = layout === 'packed';
   const taken = [features.eventIdx && 'EVENT_IDX', features.indirectDesc && 'INDIRECT_DESC', features.inOrder && 'IN_ORDER'].filter(Boolean);
   const what = isPacked ? 'buffers' : 'chains';
-  const title = `${paint(screen, 'bold', escaped(inspection.name))}  ${layout} ring of ${size} descriptors${taken.length === 0 ? '' : `, ${taken.join(', ')}`}\n`;
+  const name = escaped(inspection.name);
+  const title = wrapped(`${name}  ${layout} ring of ${size} descriptors${taken.length === 0 ? '' : `, ${taken.join(', ')}`}`, screen.width, 2).replace(name, () => paint(screen, 'bold', name));
   return title + [
     block(screen, [
       position(names.nextAvail, positions.nextAvail, isPacked ? 'driver: next buffer goes here' : 'driver: chains made available'),

@@ -36,7 +36,7 @@ export function checkElements(elements: readonly Element[], head: number, memory
   if (byRules.total === null) return;
   const { readableBytes, writableBytes } = bytesOf(elements);
   const total = readableBytes + writableBytes;
-  if (total > 2 ** 32) findings.add(byRules.total, 'descriptor', head, `the lengths of its chain add up to ${total} bytes, more than 2^32`, head);
+  if (total > 0x1_0000_0000) findings.add(byRules.total, 'descriptor', head, `the lengths of its chain add up to ${total} bytes, more than 2^32`, head);
 }
 
 export const whereOf = ({ inTableOf }: Element): Where => (inTableOf === null ? 'descriptor' : 'indirect descriptor');

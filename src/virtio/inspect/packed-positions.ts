@@ -27,31 +27,49 @@ export function usedPosition(ring: PackedRing, inOrder: boolean): UsedPosition {
   if (used.every((slot) => usedIn(slot) === 0) && ring.isBlank(last)) return { kind: 'found', at: { index: 0, wrap: 1 }, from: 'nothing was used yet' };
   const run = availableRun(ring, behind);
   if (run === 0) return { kind: 'found', at: behind, from: 'flags' };
-  // What belongs to the last element ends where a descriptor has no NEXT; under IN_ORDER, where its buffer id is.
   const { id } = ring.at(last);
-  const ends: RingPosition[] = [];
-  for (let slots = 0; slots < run && (inOrder || ends.length === 0); slots++) {
-    const slot = forward(behind, slots, size);
-    if ((ring.at(slot.index).flags & DESC_F_NEXT) === 0 && (!inOrder || ring.at(slot.index).id === id)) ends.push(slot);
-  }
-  if (ends.length === 0) return { kind: 'found', at: behind, from: 'flags' };
+  const ends = endsOfLast(ring, behind, run, inOrder ? id : null);
   const candidates = [behind, ...ends.map((end) => forward(end, 1, size))];
-  for (const event of [ring.deviceEvent, ring.driverEvent]) {
-    const meant = event.flags === EVENT_DESC ? candidates.find(({ index, wrap: pass }) => index === event.index && pass === event.wrap) : undefined;
-    if (meant !== undefined) return { kind: 'found', at: meant, from: 'flags and event offset' };
-  }
+  const meant = oneOf(ring, candidates);
+  if (meant !== null) return meant;
   // Where everything else took one slot, and the id behind is another's, so did the last one.
   if (used.length + run === size && ring.at(ends[0].index).id !== id) return { kind: 'found', at: behind, from: 'flags and buffer ids' };
   return { kind: 'ambiguous', candidates };
 }
 
-/** No used element is left: the ring is full of buffers from where the wrap counter changes. */
-function allAvailable({ size, availableIn }: PackedRing): UsedPosition {
+/** No used element is left: the ring is full of buffers from where the wrap counter changes, or what the driver has overwritten last left its end there. */
+function allAvailable(ring: PackedRing): UsedPosition {
+  const { size, availableIn } = ring;
   const changes: number[] = [];
   for (let slot = 1; slot < size; slot++) if (availableIn(slot) !== availableIn(slot - 1)) changes.push(slot);
   if (changes.length > 1) return { kind: 'contradiction', changes };
   const index = changes[0] ?? 0;
-  return { kind: 'found', at: { index, wrap: availableIn(index) ?? 1 }, from: 'flags' };
+  const first: RingPosition = { index, wrap: availableIn(index) ?? 1 };
+  const candidates = [first, ...endsOfLast(ring, first, size - 1, null).map((end) => forward(end, 1, size))];
+  return oneOf(ring, candidates) ?? { kind: 'ambiguous', candidates };
+}
+
+/** Where the last used element can end, if the slots from here on belong to it: at a descriptor without NEXT; under IN_ORDER at any with its buffer id. */
+function endsOfLast(ring: PackedRing, from: RingPosition, run: number, batchId: number | null): readonly RingPosition[] {
+  const ends: RingPosition[] = [];
+  for (let slots = 0; slots < run; slots++) {
+    const slot = forward(from, slots, ring.size);
+    const { flags, id } = ring.at(slot.index);
+    if ((flags & DESC_F_NEXT) !== 0 || (batchId !== null && id !== batchId)) continue;
+    ends.push(slot);
+    if (batchId === null) break;
+  }
+  return ends;
+}
+
+/** The only candidate, or the one for which a side asked to be notified. */
+function oneOf(ring: PackedRing, candidates: readonly RingPosition[]): UsedPosition | null {
+  if (candidates.length === 1) return { kind: 'found', at: candidates[0], from: 'flags' };
+  for (const event of [ring.deviceEvent, ring.driverEvent]) {
+    const at = event.flags === EVENT_DESC ? candidates.find(({ index, wrap }) => index === event.index && wrap === event.wrap) : undefined;
+    if (at !== undefined) return { kind: 'found', at, from: 'flags and event offset' };
+  }
+  return null;
 }
 
 /** The wrap counter of a given slot where the device writes next: from the used element before it. */

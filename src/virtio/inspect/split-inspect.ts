@@ -5,8 +5,8 @@ import type { Inspection, Position } from './inspection.ts';
 import type { HeldIndices, QueueDump } from './queue-dump.ts';
 import { budgetRemark, splitChains } from './split-chain.ts';
 import { checkHistories, checkUsedIds, headHistories } from './split-history.ts';
-import { inFlightHeads } from './split-in-flight.ts';
 import { splitInterrupt, splitKick } from './split-notices.ts';
+import { outstandingChains, outstandingInOrder } from './split-outstanding.ts';
 import { splitRings, type SplitRings } from './split-rings.ts';
 import { findingsFor, type Findings } from './violation.ts';
 
@@ -42,21 +42,23 @@ export function inspectSplit(dump: QueueDump): Inspection {
   if (lastAvail === null) remarks.push(`how many of the ${outstanding} chains the device has taken is not in memory: all are counted as available`);
   const taken = lastAvail === null ? 0 : modulo16(lastAvail.index - usedIdx);
   const histories = headHistories(rings, outstanding);
-  if (features.inOrder !== true) checkHistories(rings, histories, outstanding, taken, findings);
-  const inFlight = inFlightHeads(histories, taken, features.inOrder === true);
-  if (!inFlight.isCertain) {
-    remarks.push(inFlight.heads.length < taken ? `${taken - inFlight.heads.length} of the ${taken} chains in flight were made available too long ago to be seen in the ring` : `which ${taken} chains are in flight does not follow from memory alone; those used longest ago are shown`);
-  }
-
-  const tables = tableReader(dump.memory, size);
-  const reader = splitChains(dump, findings, tables);
-  const chains: Chain[] = inFlight.heads.map(({ head, at }) => reader.read('in flight', rings.slotOf(usedIdx + at), head, null, inFlight.isCertain));
-  for (let at = taken; at < outstanding; at++) {
+  const isTakenCertain = held.lastAvail !== null;
+  if (features.inOrder !== true) checkHistories(rings, histories, outstanding, isTakenCertain ? taken : outstanding, findings);
+  for (let at = 0; at < outstanding; at++) {
     const slot = rings.slotOf(usedIdx + at);
     const head = rings.availAt(slot);
     if (head >= size) findings.add('availHead', 'available ring', slot, `its entry is ${head}, and the table has ${size} descriptors`);
-    else chains.push(reader.read('available', slot, head, null, true));
   }
+  const found = features.inOrder === true ? outstandingInOrder(rings, outstanding, taken).filter(({ head }) => head < size) : outstandingChains(rings, histories, outstanding, taken, isTakenCertain);
+  const seen = found.filter(({ state }) => state === 'in flight');
+  if (seen.length < taken) remarks.push(`${taken - seen.length} of the ${taken} chains in flight cannot be seen in the ring`);
+  else if (seen.some(({ isCertain }) => !isCertain)) remarks.push(`which ${taken} chains are in flight does not follow from memory alone: those used longest ago are shown`);
+
+  const tables = tableReader(dump.memory, size);
+  const reader = splitChains(dump, findings, tables);
+  // A chain that may be back already must not claim descriptors of one that is not.
+  const inTurn = [...found.filter(({ isCertain }) => isCertain), ...found.filter(({ isCertain }) => !isCertain)];
+  const chains: Chain[] = inTurn.map(({ state, head, at, isCertain }) => reader.read(state, rings.slotOf(usedIdx + at), head, null, isCertain));
 
   const mostUnreaped = unreapedAtMost(rings, features.inOrder === true, (head) => reader.isTaken(head), outstanding);
   const lastUsed = given(held, 'lastUsed') ?? reapedByEvent(rings, eventIdx, mostUnreaped);

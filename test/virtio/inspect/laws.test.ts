@@ -21,13 +21,13 @@ test('a split ring that both sides work as they must, out of order too, violates
     const run = splitRun(size, from, each, inOrder);
     assert.equal(found(inspect(run.dump)), []);
     assert.equal(counts(run), run.truth);
-  }), { numRuns: 2000 });
+  }), { numRuns: 3000 });
 });
 
 test('without what both sides hold, the same ring still violates nothing', () => {
   fc.assert(fc.property(fc.constantFrom(2, 4, 16), start, choices, (size, from, each) => {
     assert.equal(found(inspect(splitRun(size, from, each, false, true).dump)), []);
-  }), { numRuns: 2000 });
+  }), { numRuns: 3000 });
 });
 
 test('chains in flight that are said to be certain are the ones in flight', () => {
@@ -47,7 +47,7 @@ test('a packed ring of any size that both sides work as they must violates nothi
     const run = packedRun(size, each, single);
     assert.equal(found(inspect(run.dump)), []);
     assert.equal(counts(run), run.truth);
-  }), { numRuns: 2000 });
+  }), { numRuns: 3000 });
 });
 
 test('wrap counters follow from the flags wherever the flags allow one reading', () => {
@@ -59,7 +59,7 @@ test('wrap counters follow from the flags wherever the flags allow one reading',
     if (positions.used === null) return;
     told++;
     assert.equal([positions.used.index, positions.used.wrap, positions.nextAvail?.index, positions.nextAvail?.wrap], [truth.used, wraps?.used, truth.nextAvail, wraps?.nextAvail]);
-  }), { numRuns: 2000 });
+  }), { numRuns: 3000 });
   assert.ok(told > 1000, String(told));
 });
 
