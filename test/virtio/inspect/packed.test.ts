@@ -10,6 +10,13 @@ test('a ring of any size may be empty', () => {
   for (const size of [1, 3, 32768]) assert.equal(foundIn(ringBytes('packed', size)), []);
 });
 
+test('in a ring that was never used the first buffers are told from the rest of one', () => {
+  const ring = ringBytes('packed', 4);
+  ring.desc(0, 0n, 1, 0, AVAIL);
+  const { positions, available } = inspect(ring.dump);
+  assert.equal([positions.used, available], [{ index: 0, wrap: 1, from: 'nothing was used yet' }, 1]);
+});
+
 test('2.8.11: areas that are not aligned', () => {
   const { dump } = ringBytes('packed', 4);
   const at = (area: typeof dump.desc, address: bigint) => ({ ...area, address });

@@ -43,6 +43,14 @@ test('2.7.5: a buffer outside the memory that the guest has, where that is known
   assert.equal(foundIn(ring), ['2.7.5 descriptor 1']);
 });
 
+test('2.7.5: a buffer that leaves the only memory there is', () => {
+  const ring = ringBytes('split', 4, [], { memory: guestMemory([], [{ address: 0x1000n, length: 0x1000n }]) });
+  ring.desc(0, 0x1ff0n, 0x10, 0, 0);
+  ring.desc(1, 0x1ff0n, 0x11, 0, 0);
+  publish(ring, 0, 1);
+  assert.equal(foundIn(ring), ['2.7.5 descriptor 1']);
+});
+
 test('2.7.5.2: a loop, however long', () => {
   const ring = ringBytes('split', 8);
   for (let i = 0; i < 8; i++) ring.desc(i, 0n, 1, NEXT, (i + 1) % 8);
@@ -159,6 +167,25 @@ test('2.7.8: a used id that no table has, that was never available, that is used
   publish(twice, 0, 1);
   use(twice, [0, 0], [0, 0]);
   assert.equal(foundIn(twice), ['2.7.8 used ring 1']);
+});
+
+/** A ring of 4 that is older than its slots: heads by slot, both indices. */
+function old(avail: readonly number[], used: readonly number[], index: number) {
+  const ring = ringBytes('split', 4);
+  publish(ring, ...avail);
+  use(ring, ...used.map((id) => [id, 0] as const));
+  for (const area of [ring.driver, ring.device]) area.setUint16(2, index, true);
+  return ring;
+}
+
+test('2.7.8: a head that is used twice in a row, in a ring that has forgotten its beginning', () => {
+  assert.equal(foundIn(old([0, 1, 2, 3], [0, 1, 2, 3], 8)), []);
+  assert.equal(foundIn(old([0, 1, 2, 3], [0, 1, 2, 2], 8)), ['2.7.8 used ring 3']);
+});
+
+test('a head that was used out of order, so long ago that its use is forgotten, was not available twice', () => {
+  // Made available: 0, 1, 2, 3, and 3 again after its use, which came first and was overwritten by its second one.
+  assert.equal(foundIn(old([3, 1, 2, 3], [3, 0, 1, 2], 5)), []);
 });
 
 test('2.7.8: a used index ahead of the available one', () => {
