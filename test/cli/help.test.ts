@@ -20,7 +20,7 @@ test('every verb explains itself with examples that use what it has', () => {
     const examples = out.split('Examples:\n')[1]?.trim().split('\n') ?? [];
     assert.ok(examples.length >= 2, `${verb.name()} has examples`);
     for (const example of examples) {
-      assert.match(example, new RegExp(`^ *\\$ vhost-lab ${verb.name()} `));
+      assert.match(example, new RegExp(`^ *\\$ vhost-lab ${verb.name()}( |$)`));
       for (const option of example.match(/--[\w-]+/g) ?? []) assert.ok(verb.options.some(({ long }) => long === option), `${verb.name()} has ${option}`);
     }
   }
