@@ -7,7 +7,7 @@ import { fioOptions, type FioOption } from './fio-options.ts';
 import { fioReasons, fioRefusals } from './fio-remarks.ts';
 import { fioDefaults, fioReaders, type FioSettings } from './fio-settings.ts';
 import { fioValueFault } from './fio-values.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../experiment/nearest.ts';
 
 /** A fio job file as far as it has an effect here, with a sentence about everything in it that has none. */
 export interface FioFile {

@@ -2,7 +2,7 @@ import type { FioJob } from '../experiment/spec.ts';
 import { blockSize, readSplit, type Refuse, type Split } from './fio-block-sizes.ts';
 import { fioEngines } from './fio-engines.ts';
 import { fioCount, fioTimeNs } from './fio-units.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../experiment/nearest.ts';
 
 /** What the options read so far say about a job; sections copy the one of [global]. Undefined where an option was not given. */
 export interface FioSettings {

@@ -1,1 +1,0 @@
-export { nearest, editDistance } from '../experiment/nearest.ts';
