@@ -1,4 +1,4 @@
-import { AdaptiveWindow, fixedWindow } from '../machine/poll-window.ts';
+import { AdaptiveWindow, aioPolling, fixedWindow } from '../machine/poll-window.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
@@ -42,7 +42,7 @@ export function iothreadFronts(plan: Plan, mainLoop: boolean): readonly Front[] 
   const kind = vmmThread(plan, mainLoop ? 'main loop' : 'I/O thread', [u(mainLoop ? 'vmm_loop_turn_main' : 'vmm_loop_turn_iothread')]);
   return serveByWorker(plan, core, {
     ...kind,
-    window: maxPs > 0 ? new AdaptiveWindow({ maxPs, startPs: 4_000_000, grow: 2, shrink: 0 }) : fixedWindow(0),
+    window: maxPs > 0 ? new AdaptiveWindow(aioPolling({ maxPs, startPs: 4_000_000, grow: 2, shrink: 0 })) : fixedWindow(0),
     isr: isrAccess(plan),
     kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.raise(), null) }),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, completionSteps(plan), client).model,

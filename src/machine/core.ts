@@ -40,6 +40,7 @@ export class Core implements Timed {
   enqueue(thread: Thread): void {
     thread.asleep = false;
     this.queue.wake(thread, this.current);
+    this.current?.vcpu?.notAlone();
     this.#interruptStretch();
   }
 
@@ -241,7 +242,7 @@ export class Core implements Timed {
     if (this.#next === null) return false;
     if (from !== null) {
       this.queue.putBack(from);
-      from.vcpu?.preempted();
+      from.vcpu?.notAlone();
     }
     return true;
   }
