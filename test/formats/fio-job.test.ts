@@ -232,9 +232,9 @@ test('hostile names and bytes are names and errors, nothing else', () => {
 });
 
 test('any text gives jobs or one line of error, and never anything else', () => {
-  const piece = fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('[a]', '[global]', '\n', '=', 'bs', 'rw', 'read', '4k', '/', ':', ',', '${', '}', ';', ' ', '\0', '\uFEFF', 'bssplit=', '99999'));
+  const piece = fc.oneof(fc.string({ maxLength: 12, size: 'max' }), fc.constantFrom('[a]', '[global]', '\n', '=', 'bs', 'rw', 'read', '4k', '/', ':', ',', '${', '}', ';', ' ', '\0', '\uFEFF', 'bssplit=', '99999'));
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+    fc.property(fc.array(piece, { maxLength: 30, size: 'max' }), (pieces) => {
       const said = failure(`[a]\n${pieces.join('')}`);
       assert.ok(said === 'accepted' || /^job\.fio:\d+:\d+: [^\n]*\)$/.test(said), said);
     }),
@@ -313,7 +313,7 @@ test('whatever we accept, the real fio accepts', () => {
     fc.constantFrom('; comment', '', '[b]', '[global]', '  # comment', 'size=10%', 'hipri', 'userspace_reap'),
   );
   // Of many files those that we accept; where we refuse a line the file goes on without it.
-  const grown = fc.array(line, { minLength: 20, maxLength: 40 }).map((lines) =>
+  const grown = fc.array(line, { minLength: 20, maxLength: 40, size: 'max' }).map((lines) =>
     lines.reduce((text, next) => (failure(`${text}${next}\n`) === 'accepted' ? `${text}${next}\n` : text), '[a]\n'),
   );
   fc.assert(
