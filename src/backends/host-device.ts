@@ -1,4 +1,5 @@
 import type { DeviceClient, DeviceModel } from '../devices/device.ts';
+import { InterruptModeration } from '../devices/interrupt-moderation.ts';
 import type { Core } from '../machine/core.ts';
 import type { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
@@ -10,7 +11,8 @@ import type { Plan } from './backend.ts';
 
 /**
  * A real device that some core takes the interrupts of: what finishes later is told to the client by its interrupt,
- * on that core; what finishes at once is told at once. Completions that meet a pending interrupt share it.
+ * on that core; what finishes at once is told at once. Completions that meet a pending interrupt share it, and it
+ * collects them for the device's driver.
  */
 export class HostDevice implements DeviceClient, Errand {
   readonly model: DeviceModel;
@@ -19,6 +21,8 @@ export class HostDevice implements DeviceClient, Errand {
   readonly #interrupt: Interrupt;
   readonly #another: Path;
   readonly #delayPs: number;
+  readonly #device: DeviceModel;
+  readonly #moderation: InterruptModeration;
   readonly #finished = new Fifo();
   readonly #arrived = new Fifo();
 
@@ -35,7 +39,9 @@ export class HostDevice implements DeviceClient, Errand {
       { inGuest: tariff.path('device interrupt in guest', [...irq.inGuest, ...perItem]), inHost: tariff.path('device interrupt', [...irq.inHost, ...perItem]) },
       () => this.#tellOne(core),
     );
-    this.model = device.model(machine, plan.requests, this, plan.params, plan.hostCores.at(-1) ?? null);
+    this.#moderation = new InterruptModeration(machine, plan.params, () => this.#interrupt.raise(this.#delayPs));
+    this.#device = device.model(machine, plan.requests, this, plan.params, plan.hostCores.at(-1) ?? null);
+    this.model = { start: (request) => this.#device.start(request) };
   }
 
   finished(request: number): void {
@@ -58,12 +64,16 @@ export class HostDevice implements DeviceClient, Errand {
 
   #byInterrupt(list: Fifo, request: number): void {
     list.push(request);
-    this.#interrupt.raise(this.#delayPs);
+    this.#moderation.completed();
   }
 
   #tellOne(core: Core): void {
-    if (this.#finished.length > 0) this.#client.finished(this.#finished.shift());
-    else if (this.#arrived.length > 0) this.#client.arrived(this.#arrived.shift());
+    if (this.#finished.length > 0) {
+      const request = this.#finished.shift();
+      this.#device.collected?.(request);
+      this.#client.finished(request);
+    } else if (this.#arrived.length > 0) this.#client.arrived(this.#arrived.shift());
     if (this.#finished.length + this.#arrived.length > 0) core.owe(this);
+    else this.#moderation.drained();
   }
 }

@@ -1,4 +1,5 @@
-import type { DeviceClient } from '../devices/device.ts';
+import type { DeviceClient, DeviceModel } from '../devices/device.ts';
+import { InterruptModeration } from '../devices/interrupt-moderation.ts';
 import { guestKernel as g } from '../machine/step.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
@@ -31,18 +32,29 @@ export const passthrough: Backend = {
 function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const { machine, device, requests, venue, params, steps: { dmaTax } } = plan;
   const packets = device.completes === 'by packet';
-  const queue = completionQueue();
+  const done = new Fifo();
+  const queue: CompletionQueue = {
+    popUsed() {
+      const request = done.shift();
+      if (request >= 0) model.collected?.(request);
+      else moderation.drained();
+      return request;
+    },
+    disableCalls() {},
+    enableCalls: () => done.length > 0,
+  };
   const steps = { disable: [], each: [...device.receive.driver(g, venue), ...device.guestComplete], enable: [] };
   const unanswered = new Unanswered(requests);
   const completed = (request: number): boolean => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request));
   const handler = new QueueInterrupt(plan, `${plan.name} device`, queue, steps, completed, null, packets ? Number(params['policy.napi_weight']) : null);
   const line = new OwnedLine(plan, vcpu, handler);
+  const moderation = new InterruptModeration(machine, params, () => line.raise());
   const tell = (request: number): void => {
-    queue.done.push(request);
-    line.raise();
+    done.push(request);
+    moderation.completed();
   };
   const client: DeviceClient = { finished: (request) => (packets ? undefined : tell(request)), arrived: tell };
-  const model = device.model(machine, requests, client, params, plan.hostCores.at(-1) ?? null);
+  const model: DeviceModel = device.model(machine, requests, client, params, plan.hostCores.at(-1) ?? null);
   return {
     submit: submitPath(plan, 'submit to device', [...device.guestSubmit, ...device.submit.driver(g, venue), ...dmaTax]),
     hasRoom: () => true,
@@ -54,11 +66,6 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
     *kick() {},
     spin: () => null,
   };
-}
-
-function completionQueue(): CompletionQueue & { readonly done: Fifo } {
-  const done = new Fifo();
-  return { done, popUsed: () => done.shift(), disableCalls() {}, enableCalls: () => done.length > 0 };
 }
 
 /** A real UART of the guest's: a flag read and a store per byte, without an exit. */

@@ -27,5 +27,5 @@ export const console: Device = {
   interrupt: () => [],
   receive: { kernel: () => [], user: () => [], driver: () => [], blocking: () => ({ out: [], back: [] }) },
   registers: { cost: 'emulate_reg_uart', submit: 2, interrupt: 0 },
-  model: (machine, requests, client) => new Station(machine, requests, client, 1),
+  model: (machine, requests, client) => new Station(machine, requests, client, { channels: 1 }),
 };
