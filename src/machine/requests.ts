@@ -29,6 +29,8 @@ export class Requests {
   readonly answerBytes: Uint32Array;
   /** 0 read or receive, 1 write or send, 2 flush. */
   readonly kinds: Uint8Array;
+  /** Where on the device it begins, in bytes; 0 where a workload does not say. */
+  readonly offsets: Float64Array;
   /** What the device itself takes. */
   readonly servicePs: Float64Array;
   /** Think time before the request, or the time of its arrival, as the workload says. */
@@ -44,6 +46,7 @@ export class Requests {
     this.bytes = new Uint32Array(rows);
     this.answerBytes = new Uint32Array(rows);
     this.kinds = new Uint8Array(rows);
+    this.offsets = new Float64Array(rows);
     this.servicePs = new Float64Array(rows);
     this.gapPs = new Float64Array(rows);
     this.startPs = new Float64Array(rows);
@@ -52,7 +55,7 @@ export class Requests {
 
   /** What was drawn, as bytes to hash. */
   drawn(): Uint8Array {
-    const parts = [this.bytes, this.answerBytes, this.kinds, this.servicePs, this.gapPs].map((part) => new Uint8Array(part.buffer));
+    const parts = [this.bytes, this.answerBytes, this.kinds, this.offsets, this.servicePs, this.gapPs].map((part) => new Uint8Array(part.buffer));
     const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
     for (const part of parts) {

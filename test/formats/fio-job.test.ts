@@ -167,10 +167,11 @@ test('synchronous engines and the page cache limit the depth to 1 and say so', (
 
 test('what is accepted without effect is told, once for each word', () => {
   const lines = ['filename=/dev/vda', 'size=1g', 'direct=1', 'ioengine=libaio', 'time_based', 'group_reporting', 'name=b', 'directory=/tmp', 'stonewall', 'percentile_list=50:99', 'norandommap', 'randrepeat=0'];
-  const { withoutEffect } = read(['[a]', ...lines, '[b]', ...lines].join('\n'));
+  const { withoutEffect } = read(['[a]', ...lines, 'rw=randread', '[b]', ...lines, 'rw=randread'].join('\n'));
   assert.is(withoutEffect.length, lines.length);
   lines.forEach((line, index) => assert.ok(withoutEffect[index].startsWith(`job.fio:${index + 2}: ${line} has no effect (`), withoutEffect[index]));
   assert.equal(read('[a]\nrw=randread\nbs=8k\n').withoutEffect, []);
+  assert.equal(read('[a]\nrw=write\n[b]\n').withoutEffect, ['job.fio:1: job a: that rw=write goes on where it ended has an effect through device.sequential_ratio alone (1: none; requests are not merged, as fio submits each by itself)']);
 });
 
 test('[global] holds for the sections below it, may come again, and names may repeat', () => {
