@@ -1,5 +1,6 @@
 import type { Backend, Plan } from './backend.ts';
 import { daemonFronts } from './user-daemon.ts';
+import { deviceModelFronts } from './user-device-model.ts';
 import { iothreadFronts } from './user-iothread.ts';
 import { vcpuThreadFronts } from './user-vcpu-thread.ts';
 
@@ -14,7 +15,8 @@ export const userThread: Backend = {
       ? { io: { of: ['iothread', 'main-loop', 'vcpu'], default: () => 'iothread', says: 'which thread of the VMM serves the ring' } }
       : {},
   build: (plan: Plan) => {
-    if (plan.options['io'] === undefined) return daemonFronts(plan);
+    if (plan.hypervisor.waits === 'spin') return daemonFronts(plan);
+    if (plan.hypervisor.waits === 'deschedule') return deviceModelFronts(plan);
     return plan.options['io'] === 'vcpu' ? vcpuThreadFronts(plan) : iothreadFronts(plan, servesInMainLoop(plan));
   },
 };
