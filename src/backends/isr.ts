@@ -1,6 +1,6 @@
 import type { Plan } from './backend.ts';
 import { Daemon } from './daemon.ts';
-import { localAccess } from './registers.ts';
+import { localAccess, vmmAccess } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
 
 /**
@@ -13,6 +13,7 @@ export function isrAccess(plan: Plan): RegisterAccess | null {
   const served = params['policy.isr_served_by'];
   if (served === 'el2') return localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio');
   if (served === 'kernel' && hypervisor.waits !== 'user exit') throw new Error('policy.isr_served_by: kernel (under this hypervisor: el2 or user)');
-  if (hypervisor.waits === 'user exit') return localAccess(machine.tariff, steps, served === 'kernel' ? 'kernel' : 'user', 'emulate_reg_virtio');
+  if (served === 'kernel') return localAccess(machine.tariff, steps, 'kernel', 'emulate_reg_virtio');
+  if (hypervisor.waits === 'user exit') return vmmAccess(plan, 'emulate_reg_virtio');
   return Daemon.of(plan).register('emulate_reg_virtio');
 }

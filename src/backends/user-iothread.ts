@@ -3,6 +3,7 @@ import { hostUser as u } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Front, Plan } from './backend.ts';
+import { bigLock } from './big-lock.ts';
 import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
@@ -46,7 +47,7 @@ export function iothreadFronts(plan: Plan, mainLoop: boolean): readonly Front[] 
     isr: isrAccess(plan),
     kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.raise(), null) }),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, completionSteps(plan), client).model,
-    loop: drainUntilEmpty,
+    loop: mainLoop ? (worker) => drainUntilEmpty({ ...worker, lock: bigLock(plan) }) : drainUntilEmpty,
   });
 
   function completionSteps({ steps: { hostKernel: h } }: Plan): Steps {
