@@ -2,7 +2,7 @@ import { sha256 } from '../sim/sha256.ts';
 import { intervalsOf, latencyOf, ledgerOf, mapMetrics, metricsOf } from './metrics.ts';
 import { Requests } from '../machine/requests.ts';
 import { assemble } from './bench.ts';
-import { defaultsOf, hasKey, keysOf, parameterGroups } from './parameters.ts';
+import { defaultsOf, factsOf, hasKey, keysOf, parameterGroups } from './parameters.ts';
 import { unknown } from './quoted.ts';
 import type { TrialResult } from './results.ts';
 import { runOnce } from './run.ts';
@@ -43,12 +43,12 @@ export function refuseImpossible(asked: TrialSpec): void {
   assemble(spec, [new Requests(1)], () => false);
 }
 
-/** A spec with every parameter that it leaves out at its default; a key that means nothing is refused. */
+/** A spec with every parameter that it leaves out as its profile has it, or at its default; a key that means nothing is refused. */
 function complete(spec: TrialSpec): TrialSpec {
   const groups = parameterGroups(spec.device, spec.workload);
   const stray = Object.keys(spec.params).find((key) => !hasKey(key, groups));
   if (stray !== undefined) throw new Error(unknown('parameter', stray, keysOf(groups)));
-  return { ...spec, params: { ...defaultsOf(groups), ...spec.params } };
+  return { ...spec, params: { ...defaultsOf(groups), ...factsOf(spec.profile, groups), ...spec.params } };
 }
 
 /** Shares at which the distribution is written down: evenly, then ever closer to all. */
