@@ -1,13 +1,14 @@
 import type { DeviceClient, DeviceModel } from '../devices/device.ts';
-import { InterruptModeration } from '../devices/interrupt-moderation.ts';
 import type { Core } from '../machine/core.ts';
 import type { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
+import type { InterruptModeration } from '../machine/interrupt-moderation.ts';
 import type { InterruptSteps } from '../machine/interrupt.ts';
 import type { Path } from '../machine/path.ts';
 import type { Steps } from '../machine/step.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { Plan } from './backend.ts';
+import { moderated } from './moderated.ts';
 
 /**
  * A real device that some core takes the interrupts of: what finishes later is told to the client by its interrupt,
@@ -39,7 +40,7 @@ export class HostDevice implements DeviceClient, Errand {
       { inGuest: tariff.path('device interrupt in guest', [...irq.inGuest, ...perItem]), inHost: tariff.path('device interrupt', [...irq.inHost, ...perItem]) },
       () => this.#tellOne(core),
     );
-    this.#moderation = new InterruptModeration(machine, plan.params, () => this.#interrupt.raise(this.#delayPs));
+    this.#moderation = moderated(plan, () => this.#interrupt.raise(this.#delayPs));
     this.#device = device.model(machine, plan.requests, this, plan.params, plan.hostCores.at(-1) ?? null);
     this.model = { start: (request) => this.#device.start(request) };
   }

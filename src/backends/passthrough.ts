@@ -1,11 +1,11 @@
 import type { DeviceClient, DeviceModel } from '../devices/device.ts';
-import { InterruptModeration } from '../devices/interrupt-moderation.ts';
 import { guestKernel as g } from '../machine/step.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { Backend, Front, Plan } from './backend.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
 import type { CompletionQueue } from './guest-interrupt.ts';
+import { moderated } from './moderated.ts';
 import { OwnedLine } from './owned-line.ts';
 import { submitPath } from './submit-path.ts';
 import { Unanswered } from './unanswered.ts';
@@ -48,7 +48,7 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const completed = (request: number): boolean => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request));
   const handler = new QueueInterrupt(plan, `${plan.name} device`, queue, steps, completed, null, packets ? Number(params['policy.napi_weight']) : null);
   const line = new OwnedLine(plan, vcpu, handler);
-  const moderation = new InterruptModeration(machine, params, () => line.raise());
+  const moderation = moderated(plan, () => line.raise());
   const tell = (request: number): void => {
     done.push(request);
     moderation.completed();

@@ -132,7 +132,7 @@ function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: Hypervisor
   return blockingIdle(() => ({ toWfi, exit, block }), rule, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
 }
 
-function deviceId(text: string): keyof typeof devices {
+export function deviceId(text: string): keyof typeof devices {
   let id: keyof typeof devices;
   for (id in devices) if (id === text) return id;
   throw new Error(`unknown device: ${text} (known: ${Object.keys(devices).join(', ')})`);

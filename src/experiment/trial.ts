@@ -1,7 +1,10 @@
+import type { Backend } from '../backends/backend.ts';
+import { backends } from '../backends/index.ts';
+import { devices } from '../devices/index.ts';
 import { sha256 } from '../sim/sha256.ts';
 import { intervalsOf, latencyOf, ledgerOf, mapMetrics, metricsOf } from './metrics.ts';
 import { Requests } from '../machine/requests.ts';
-import { assemble } from './bench.ts';
+import { assemble, deviceId } from './bench.ts';
 import { defaultsOf, factsOf, hasKey, keysOf, parameterGroups } from './parameters.ts';
 import { unknown } from './quoted.ts';
 import type { TrialResult } from './results.ts';
@@ -9,7 +12,7 @@ import { runOnce } from './run.ts';
 import type { Run } from './run.ts';
 import type { TrialSpec } from './spec.ts';
 import { mean, quantile } from './statistics.ts';
-import { parseSystem } from './systems.ts';
+import { parseSystem, type System } from './systems.ts';
 
 /** One grid point with its replications: pure, JSON in, JSON out. Throws a sentence where the spec makes no sense. */
 export function trial(asked: TrialSpec): TrialResult {
@@ -72,12 +75,26 @@ function hashOf(runs: readonly Run[]): string {
   return sha256(Uint8Array.from(digests, (letter) => letter.charCodeAt(0)));
 }
 
-function remarks({ params, requests, replications, workload }: TrialSpec, runs: readonly Run[]): string[] {
+function remarks({ system, device, params, requests, replications, workload }: TrialSpec, runs: readonly Run[]): string[] {
   const list: string[] = [];
   if (params['topology.tick_hz'] === 0 && params['topology.neighbour_load'] === 0) {
     list.push('Timer ticks and neighbours are off: p99.9 and above show queueing only, no interference.');
   }
   if (requests * replications < 10_000) list.push(`${requests} requests x ${replications} replications: too few for p99.99, which is about the maximum.`);
   if (runs.some(({ short }) => short)) list.push(`${workload} ended by itself before ${requests} requests had been measured.`);
+  const idle = withoutWorkers(parseSystem(system), device, params);
+  if (idle !== null) list.push(idle);
   return list;
+}
+
+/** A sentence about workers that were asked for and do nothing. */
+function withoutWorkers({ name, backend, options }: System, device: string, params: TrialSpec['params']): string | null {
+  const workers = Number(params['topology.workers']);
+  if (workers === 1) return null;
+  const { hasWorkers }: Backend = backends[backend];
+  if (hasWorkers?.(options, devices[deviceId(device)]) !== true) {
+    return `topology.workers=${workers} has no effect on ${name} with ${device}: vhost, sidecores and the I/O threads of a disk under KVM have workers.`;
+  }
+  const queues = Math.min(Number(params['topology.queues']), Number(params['topology.vcpus']));
+  return queues < workers ? `topology.workers=${workers}: as many work as there are queues, ${queues} (topology.queues, at most one for each of topology.vcpus).` : null;
 }

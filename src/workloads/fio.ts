@@ -13,7 +13,7 @@ const parameters = {
 } as const satisfies Parameters;
 
 /** Bytes of the disk that the jobs share, each with a part of its own: so many that two random places hardly ever follow one another. */
-const DISK_BYTES = 2 ** 40;
+const DISK_BYTES = 1_099_511_627_776;
 
 /** The jobs of a fio file: closed loops with a depth, a mix, sizes, pauses and rates. */
 export const fio: Workload = {

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import { equal, is, ok } from 'uvu/assert';
-import { InterruptModeration } from '../../src/devices/interrupt-moderation.ts';
+import { InterruptModeration } from '../../src/machine/interrupt-moderation.ts';
+import type { ModerationLimits } from '../../src/machine/interrupt-moderation.ts';
 import { trial } from '../../src/experiment/trial.ts';
-import { TinyMachine } from '../machine/tiny-machine.ts';
+import { TinyMachine } from './tiny-machine.ts';
 import { specimen } from '../specimen.ts';
 
 const test = suite('interrupt moderation');
 
 /** When completions at these times interrupt, in ps, where the driver drains all of them at once `handlingPs` after the interrupt. */
-function interrupts(params: Readonly<Record<string, number>>, completedPs: readonly number[], handlingPs = 0): readonly number[] {
+function interrupts(limits: ModerationLimits, completedPs: readonly number[], handlingPs = 0): readonly number[] {
   const lab = new TinyMachine();
   const at: number[] = [];
-  const moderation: InterruptModeration = new InterruptModeration(lab.machine, params, () => {
+  const moderation: InterruptModeration = new InterruptModeration(lab.machine.simulation, limits, () => {
     at.push(lab.now);
     lab.at(lab.now + handlingPs, () => moderation.drained());
   });
@@ -21,11 +22,10 @@ function interrupts(params: Readonly<Record<string, number>>, completedPs: reado
   return at;
 }
 
-const upTo = (threshold: number) => ({ 'device.irq_moderation': 1, 'device.irq_moderation_threshold': threshold });
+const upTo = (threshold: number): ModerationLimits => ({ longestPs: 1000, threshold });
 
-test('without moderation each completion interrupts, as it does where a device knows none', () => {
-  equal(interrupts({ 'device.irq_moderation': 0, 'device.irq_moderation_threshold': 8 }, [10, 20, 30]), [10, 20, 30]);
-  equal(interrupts({}, [10, 20]), [10, 20]);
+test('without moderation each completion interrupts', () => {
+  equal(interrupts({ longestPs: 0, threshold: 8 }, [10, 20, 30]), [10, 20, 30]);
 });
 
 test('a completion waits for others as long as is said, and no longer', () => {
