@@ -101,12 +101,12 @@ export class Core implements Timed {
   }
 
   #advance(): void {
-    const { simulation, paths } = this.machine;
+    const { simulation } = this.machine;
     while (!simulation.stopped) {
       if (this.#idleExit !== null) {
         const path = this.#idleExit;
         this.#idleExit = null;
-        if (!this.#charge('leaving idle', path)) return;
+        if (!this.#charge('leaving idle', path, 0)) return;
         continue;
       }
       if (this.#errands.length > 0) {
@@ -114,26 +114,55 @@ export class Core implements Timed {
         continue;
       }
       const thread = this.current;
-      if (thread === null || this.queue.preempts || (this.queue.wanted(thread) && this.queue.sliceLeftPs === 0)) {
-        if (thread?.vcpu?.inGuest) {
-          this.leaveGuest();
-          if (!this.#charge('exit', paths.preempted)) return;
-          continue;
-        }
-        if (!this.#pickNext(thread)) return this.#rest('idle', paths.idleExit);
-        if (!this.#charge('switch', paths.switchBetween(thread, this.#next))) return;
+      if (thread === null || (!this.queue.empty && this.#mustGive(thread))) {
+        if (!this.#giveCore(thread)) return;
         continue;
       }
       if (thread.vcpu !== null) {
         const entry = thread.vcpu.entryPath();
         if (entry !== null) {
-          if (!this.#charge('entry', entry)) return;
+          if (!this.#charge('entry', entry, 0)) return;
           continue;
         }
         thread.vcpu.takeInterrupt();
       }
-      if (!this.#step(thread, thread.top)) return;
+      const frame = thread.top;
+      switch (frame.op) {
+        case 'none':
+          this.#goOn(thread, frame);
+          break;
+        case 'path':
+          frame.op = 'none';
+          if (frame.path !== null && !this.#charge('path', frame.path, frame.bytes)) return;
+          break;
+        default:
+          if (!this.#step(thread, frame)) return;
+      }
     }
+  }
+
+  /** Somebody has been woken who matters more, or the turn of who has the core is over and somebody waits for it. */
+  #mustGive(thread: Thread): boolean {
+    return this.queue.preempts || (this.queue.wanted(thread) && this.queue.sliceLeftPs === 0);
+  }
+
+  /** On the way to another thread; false: the core waits for an event. */
+  #giveCore(thread: Thread | null): boolean {
+    const { paths } = this.machine;
+    if (thread?.vcpu?.inGuest) {
+      this.leaveGuest();
+      return this.#charge('exit', paths.preempted, 0);
+    }
+    if (this.#pickNext(thread)) return this.#charge('switch', paths.switchBetween(thread, this.#next), 0);
+    this.#rest('idle', paths.idleExit);
+    return false;
+  }
+
+  /** Lets the process on top of the stack say what it wants next. */
+  #goOn(thread: Thread, frame: Frame): void {
+    if (frame.process === null || !next.call(frame.process).done) return;
+    thread.pop();
+    if (thread.finished) throw new Error(`thread ${thread.name} has nothing left to do at ${this.machine.simulation.now} ps`);
   }
 
   #run(errands: Errand[]): boolean {
@@ -141,22 +170,15 @@ export class Core implements Timed {
     if (errands.length === 1) errands.pop();
     else errands.shift();
     this.#errand = errand;
-    return this.#charge('errand', errand.errandPath(this));
+    return this.#charge('errand', errand.errandPath(this), 0);
   }
 
-  /** Lets the top process go on, or does what it asks for; false: the core waits for an event. */
+  /** Does what the top process asks for, where that is no path; false: the core waits for an event. */
   #step(thread: Thread, frame: Frame): boolean {
-    if (frame.op === 'none') {
-      if (frame.process !== null && next.call(frame.process).done) {
-        thread.pop();
-        if (thread.finished) throw new Error(`thread ${thread.name} has nothing left to do at ${this.machine.simulation.now} ps`);
-      }
-      return true;
-    }
     switch (frame.op) {
+      case 'none':
       case 'path':
-        frame.op = 'none';
-        return frame.path === null || this.#charge('path', frame.path, frame.bytes);
+        return true;
       case 'stretch':
         if (frame.leftPs > 0) return this.#burn(frame, thread);
         frame.op = 'none';
@@ -207,7 +229,7 @@ export class Core implements Timed {
     signal?.setWaiter(thread);
     this.#next = this.queue.take(thread);
     thread.asleep = true;
-    return this.#charge('switch', this.machine.paths.switchBetween(thread, this.#next));
+    return this.#charge('switch', this.machine.paths.switchBetween(thread, this.#next), 0);
   }
 
   /** Burns time for a stretch, a poll or a slice of them. */
@@ -217,7 +239,7 @@ export class Core implements Timed {
     return passed;
   }
 
-  #charge(doing: Doing, path: Path, bytes = 0): boolean {
+  #charge(doing: Doing, path: Path, bytes: number): boolean {
     const passed = this.meter.charge(doing, path, bytes);
     if (passed) this.#finish();
     return passed;
