@@ -240,9 +240,9 @@ export class Core implements Timed {
   }
 
   #charge(doing: Doing, path: Path, bytes: number): boolean {
-    const passed = this.meter.charge(doing, path, bytes);
-    if (passed) this.#finish();
-    return passed;
+    if (!this.meter.charge(doing, path, bytes)) return false;
+    if (doing !== 'path') this.#done(doing);
+    return true;
   }
 
   #rest(doing: 'idle' | 'wfi', exit: Path): void {
@@ -252,10 +252,14 @@ export class Core implements Timed {
 
   #finish(): void {
     const done = this.meter.finish(this.current?.top);
-    if (done === 'path') return;
-    if (done === 'errand') this.#errand?.errandDone(this);
-    else if (done === 'entry') this.current?.vcpu?.entered();
-    else if (done === 'switch') {
+    if (done !== 'path') this.#done(done);
+  }
+
+  /** What follows from something that the core itself has charged. */
+  #done(doing: Doing): void {
+    if (doing === 'errand') this.#errand?.errandDone(this);
+    else if (doing === 'entry') this.current?.vcpu?.entered();
+    else if (doing === 'switch') {
       this.queue.switched(this.current, this.#next);
       this.current = this.#next;
     }

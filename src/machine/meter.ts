@@ -27,17 +27,34 @@ export class Meter {
     return this.doing === 'nothing' ? 0 : this.#simulation.now - this.#sincePs;
   }
 
-  /** Charges a path; true when nothing else happens before its end, which has then come. */
+  /** Charges a path; true when nothing else happens before its end, which has then come and been written down. */
   charge(doing: Doing, path: Path, bytes: number): boolean {
-    const { now } = this.#simulation;
+    const simulation = this.#simulation;
+    const { now } = simulation;
+    const endPs = now + path.fixedPs + bytes * path.bytePs;
+    if (endPs === now || simulation.tryAdvance(endPs)) {
+      this.ledger.visit(path, bytes);
+      return true;
+    }
+    this.doing = doing;
+    this.#sincePs = now;
     this.#path = path;
     this.#bytes = bytes;
-    return this.#until(doing, now + path.fixedPs + bytes * path.bytePs);
+    simulation.schedule(endPs, this.#core);
+    return false;
   }
 
-  /** Burns time for a stretch, or a slice of one; without an end it lasts until the core is called. */
+  /** Burns time for a stretch, or a slice of one, and true when it is over; without an end it lasts until the core is called. */
   burn(ps: number): boolean {
-    return this.#until('stretch', this.#simulation.now + ps);
+    const simulation = this.#simulation;
+    const endPs = simulation.now + ps;
+    this.doing = 'stretch';
+    this.#sincePs = simulation.now;
+    if (endPs < Infinity) {
+      if (simulation.tryAdvance(endPs)) return true;
+      simulation.schedule(endPs, this.#core);
+    }
+    return false;
   }
 
   /** Rests or spins until the core is called. */
@@ -51,9 +68,6 @@ export class Meter {
     const { doing } = this;
     this.doing = 'nothing';
     switch (doing) {
-      case 'path':
-        if (this.#path !== null) this.ledger.visit(this.#path, this.#bytes);
-        break;
       case 'nothing':
         break;
       case 'idle':
@@ -72,17 +86,5 @@ export class Meter {
         if (this.#path !== null) this.ledger.visit(this.#path, this.#bytes);
     }
     return doing;
-  }
-
-  #until(doing: Doing, endPs: number): boolean {
-    const simulation = this.#simulation;
-    this.doing = doing;
-    this.#sincePs = simulation.now;
-    if (endPs === simulation.now) return true;
-    if (endPs < Infinity) {
-      if (simulation.tryAdvance(endPs)) return true;
-      simulation.schedule(endPs, this.#core);
-    }
-    return false;
   }
 }
