@@ -7,6 +7,7 @@ import { unknown } from './quoted.ts';
 import type { TrialResult } from './results.ts';
 import { runOnce } from './run.ts';
 import type { Run } from './run.ts';
+import { sorted } from './sorted.ts';
 import type { TrialSpec } from './spec.ts';
 import { mean, quantile } from './statistics.ts';
 import { parseSystem } from './systems.ts';
@@ -64,7 +65,7 @@ function pooled(runs: readonly Run[]): Float64Array {
     all.set(latenciesPs, at);
     at += latenciesPs.length;
   }
-  return all.sort();
+  return sorted(all);
 }
 
 function hashOf(runs: readonly Run[]): string {
