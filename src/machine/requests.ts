@@ -35,7 +35,7 @@ export class Requests {
   readonly gapPs: Float64Array;
   readonly startPs: Float64Array;
   readonly endPs: Float64Array;
-  readonly requesters: Requester[] = [];
+  readonly requesters: Requester[];
   passage: Passage | null = null;
 
   constructor(count: number, more = 0) {
@@ -48,6 +48,7 @@ export class Requests {
     this.gapPs = new Float64Array(rows);
     this.startPs = new Float64Array(rows);
     this.endPs = new Float64Array(rows);
+    this.requesters = new Array<Requester>(rows);
   }
 
   /** What was drawn, as bytes to hash: how long each table is, then the tables in which anything but 0 was drawn. */
