@@ -170,7 +170,7 @@ export class Core implements Timed {
     if (errands.length === 1) errands.pop();
     else errands.shift();
     this.#errand = errand;
-    return this.#charge('errand', errand.errandPath(this), 0);
+    return this.#charge('errand', errand.path(this), 0);
   }
 
   /** Does what the top process asks for, where that is no path; false: the core waits for an event. */
@@ -257,7 +257,7 @@ export class Core implements Timed {
 
   /** What follows from something that the core itself has charged. */
   #done(doing: Doing): void {
-    if (doing === 'errand') this.#errand?.errandDone(this);
+    if (doing === 'errand') this.#errand?.done(this);
     else if (doing === 'entry') this.current?.vcpu?.entered();
     else if (doing === 'switch') {
       this.queue.switched(this.current, this.#next);

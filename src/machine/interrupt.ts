@@ -1,6 +1,6 @@
 import type { Timed } from '../sim/simulation.ts';
 import type { Core } from './core.ts';
-import type { Errand } from './errand.ts';
+import { Errand } from './errand.ts';
 import type { Machine } from './machine.ts';
 import type { Path, Tariff } from './path.ts';
 import type { Steps } from './step.ts';
@@ -22,18 +22,22 @@ export interface InterruptPaths {
 }
 
 /** A physical interrupt line to one core; what is pending already is coalesced. */
-export class Interrupt implements Timed, Errand {
+export class Interrupt implements Timed {
   readonly #machine: Machine;
   readonly #core: Core;
-  readonly #paths: InterruptPaths;
-  readonly #handler: () => void;
+  readonly #taking: Errand;
   #pending = false;
 
   constructor(machine: Machine, core: Core, paths: InterruptPaths, handler: () => void) {
     this.#machine = machine;
     this.#core = core;
-    this.#paths = paths;
-    this.#handler = handler;
+    this.#taking = new Errand(
+      (core) => (core.leaveGuest() ? paths.inGuest : paths.inHost),
+      () => {
+        this.#pending = false;
+        handler();
+      },
+    );
   }
 
   /** Pending at the core after `delayPs`, unless it is already or on its way. */
@@ -51,15 +55,6 @@ export class Interrupt implements Timed, Errand {
   }
 
   fire(): void {
-    this.#core.interrupt(this);
-  }
-
-  errandPath(core: Core): Path {
-    return core.leaveGuest() ? this.#paths.inGuest : this.#paths.inHost;
-  }
-
-  errandDone(): void {
-    this.#pending = false;
-    this.#handler();
+    this.#core.interrupt(this.#taking);
   }
 }

@@ -1,16 +1,17 @@
 import type { Core } from './core.ts';
-import type { Errand } from './errand.ts';
+import { Errand } from './errand.ts';
 import type { Machine } from './machine.ts';
 import type { Path } from './path.ts';
 import type { Thread } from './thread.ts';
 
 /** A remembered edge, like an eventfd: many raises, one wake-up. */
-export class Signal implements Errand {
+export class Signal {
   raised = false;
   readonly #machine: Machine;
   /** Who sleeps or polls on it. */
   #waiter: Thread | null = null;
   #waking = false;
+  readonly #wakeUp = new Errand((core) => this.#price(core), (core) => this.#woken(core));
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -25,7 +26,7 @@ export class Signal implements Errand {
   raise(): void {
     if (this.wanted) {
       this.#waking = true;
-      this.#machine.runningCore().owe(this);
+      this.#machine.runningCore().owe(this.#wakeUp);
     } else {
       this.raised = true;
       this.notice();
@@ -49,13 +50,13 @@ export class Signal implements Errand {
   }
 
   /** The price of the wake-up for the core that raised it. */
-  errandPath(core: Core): Path {
+  #price(core: Core): Path {
     const target = this.#target();
     const wake = target.vcpu === null ? this.#machine.paths.wake : this.#machine.paths.wakeVcpu;
     return target.core === core ? wake.local : target.core.idle ? wake.idleCore : wake.busyCore;
   }
 
-  errandDone(core: Core): void {
+  #woken(core: Core): void {
     const target = this.#target();
     this.#waking = false;
     this.#waiter = null;
