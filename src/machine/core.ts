@@ -6,10 +6,7 @@ import { Meter } from './meter.ts';
 import type { Doing } from './meter.ts';
 import type { Path } from './path.ts';
 import { RunQueue } from './run-queue.ts';
-import type { Frame, Process, Thread } from './thread.ts';
-
-/** The `next` that every generator inherits: looking it up by the kind of generator costs more than going on with it. */
-const next: Process['next'] = Object.getPrototypeOf(function* (): Process {}.prototype).next;
+import type { Frame, Thread } from './thread.ts';
 
 /**
  * One physical CPU: a run queue, a current thread, interrupts between paths, and a ledger of visits.
@@ -129,7 +126,7 @@ export class Core implements Timed {
       const frame = thread.top;
       switch (frame.op) {
         case 'none':
-          this.#goOn(thread, frame);
+          thread.goOn();
           break;
         case 'path':
           frame.op = 'none';
@@ -158,13 +155,6 @@ export class Core implements Timed {
     return false;
   }
 
-  /** Lets the process on top of the stack say what it wants next. */
-  #goOn(thread: Thread, frame: Frame): void {
-    if (frame.process === null || !next.call(frame.process).done) return;
-    thread.pop();
-    if (thread.finished) throw new Error(`thread ${thread.name} has nothing left to do at ${this.machine.simulation.now} ps`);
-  }
-
   #run(errands: Errand[]): boolean {
     const errand = errands[0];
     if (errands.length === 1) errands.pop();
@@ -183,26 +173,10 @@ export class Core implements Timed {
         if (frame.leftPs > 0) return this.#burn(frame, thread);
         frame.op = 'none';
         return true;
-      case 'poll': {
-        const raised = frame.signal?.raised === true;
-        if (!raised && frame.leftPs > 0) {
-          frame.signal?.setWaiter(thread);
-          return this.#burn(frame, thread);
-        }
-        frame.signal?.setWaiter(null);
-        frame.signal?.clear();
-        thread.timedOut = !raised;
-        frame.op = 'none';
-        return true;
-      }
+      case 'poll':
+        return thread.hears(frame.leftPs <= 0) || this.#burn(frame, thread);
       case 'spin':
-        if (frame.signal?.raised === true) {
-          frame.signal.setWaiter(null);
-          frame.signal.clear();
-          frame.op = 'none';
-          return true;
-        }
-        frame.signal?.setWaiter(thread);
+        if (thread.hears(false)) return true;
         this.meter.rest('spin');
         return false;
       case 'wait':
@@ -251,8 +225,7 @@ export class Core implements Timed {
   }
 
   #finish(): void {
-    const done = this.meter.finish(this.current?.top);
-    if (done !== 'path') this.#done(done);
+    this.#done(this.meter.finish(this.current?.top));
   }
 
   /** What follows from something that the core itself has charged. */
