@@ -38,7 +38,7 @@ export class Core implements Timed {
 
   /** A thread that can run; it preempts the current one unless that matters more. */
   enqueue(thread: Thread): void {
-    thread.asleep = false;
+    thread.awakes();
     this.queue.wake(thread, this.current);
     this.#interruptStretch();
   }
@@ -226,6 +226,7 @@ export class Core implements Timed {
   }
 
   #finish(): void {
+    if (this.machine.observer !== null) this.meter.tell(this.machine.observer, this, this.#next);
     const done = this.meter.finish(this.current?.top);
     if (done === 'path') return;
     if (done === 'errand') this.#errand?.errandDone(this);
@@ -241,7 +242,7 @@ export class Core implements Timed {
     if (this.#next === null) return false;
     if (from !== null) {
       this.queue.putBack(from);
-      from.vcpu?.preempted();
+      from.preempted();
     }
     return true;
   }

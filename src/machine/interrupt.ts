@@ -36,10 +36,16 @@ export class Interrupt implements Timed, Errand {
     this.#handler = handler;
   }
 
+  /** As its path is called: `device interrupt`, `reschedule IPI`, `tick`. */
+  get name(): string {
+    return this.#paths.inHost.name;
+  }
+
   /** Pending at the core after `delayPs`, unless it is already or on its way. */
   raise(delayPs = 0): void {
     if (this.#pending) return;
     this.#pending = true;
+    this.#machine.observer?.handedOver({ what: 'interrupt sent', ...this.#machine.moment, interrupt: this, to: this.#core, pendingPs: this.#machine.simulation.now + delayPs });
     this.#machine.simulation.schedule(this.#machine.simulation.now + delayPs, this);
   }
 
@@ -51,11 +57,14 @@ export class Interrupt implements Timed, Errand {
   }
 
   fire(): void {
+    this.#machine.observer?.handedOver({ what: 'interrupt pending', ...this.#machine.moment, interrupt: this, to: this.#core });
     this.#core.interrupt(this);
   }
 
   errandPath(core: Core): Path {
-    return core.leaveGuest() ? this.#paths.inGuest : this.#paths.inHost;
+    const leavesGuest = core.leaveGuest();
+    this.#machine.observer?.handedOver({ what: 'interrupt taken', ...this.#machine.moment, interrupt: this, to: core, leavesGuest });
+    return leavesGuest ? this.#paths.inGuest : this.#paths.inHost;
   }
 
   errandDone(): void {

@@ -57,6 +57,20 @@ export class Thread {
     this.background = background;
   }
 
+  /** It is on the run queue of its core. */
+  awakes(): void {
+    this.asleep = false;
+    const { machine } = this.core;
+    machine.observer?.handedOver({ what: 'thread runnable', ...machine.moment, thread: this });
+  }
+
+  /** It loses its core to another thread. */
+  preempted(): void {
+    this.vcpu?.preempted();
+    const { machine } = this.core;
+    machine.observer?.handedOver({ what: 'thread preempted', ...machine.moment, thread: this });
+  }
+
   get finished(): boolean {
     return this.#depth === 0;
   }
