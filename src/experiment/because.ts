@@ -74,7 +74,7 @@ function entered(recording: Recording, { span }: Piece): string | null {
 function path(recording: Recording, life: Life, { span, until }: Piece): string | null {
   if (span === null) return null;
   if (span.path?.steps.some(({ counts }) => counts.includes('kick')) === true) {
-    return stepOf(life, 'kick due') === undefined ? 'the access leaves the guest' : 'the device has asked for kicks: nobody looks at the ring by itself';
+    return stepOf(life, 'kick due') === undefined ? 'the access leaves the guest' : 'the device has asked for a kick for this buffer';
   }
   if (span.path?.steps.some(({ counts }) => counts.includes('interrupt')) === true) return 'interrupts are not masked in the guest';
   const before = recording.spansOf(span.core)[recording.spanBefore(span.core, span.seq)];

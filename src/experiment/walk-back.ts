@@ -88,9 +88,9 @@ export class Walk {
     }
     const taken = span.doing === 'errand' ? last('interrupt taken') : null;
     this.#add('work', Math.max(span.fromPs, floor.atPs), core, span, taken);
-    if (taken !== null && who === null) {
-      const pending = this.#recording.lastHandOver(core, taken.seq, -1, (it): it is Of<'interrupt pending'> => it.what === 'interrupt pending' && it.interrupt === taken.interrupt);
-      if (pending === null) return null;
+    const pending = taken === null ? null : this.#recording.lastHandOver(core, taken.seq, -1, (it): it is Of<'interrupt pending'> => it.what === 'interrupt pending' && it.interrupt === taken.interrupt);
+    // What interrupts somebody at work is in the way, unless it comes from where the walk leads to.
+    if (pending !== null && (who === null || this.#comesFrom(pending, core, floor))) {
       this.#meanwhile('busy core', { core, index: index - 1, who: null }, pending, floor);
       return this.#flight(pending, floor);
     }
@@ -112,6 +112,15 @@ export class Walk {
     return { core, index: index - 1, who: who ?? (span.doing === 'errand' ? null : span.thread) };
   }
 
+  #comesFrom(pending: Of<'interrupt pending'>, core: Core, floor: Floor): boolean {
+    const sent = this.#sentBefore(pending);
+    return floor.by !== core && sent !== null && sent.by === floor.by && sent.seq > floor.seq;
+  }
+
+  #sentBefore(pending: Of<'interrupt pending'>): Of<'interrupt sent'> | null {
+    return this.#recording.lastHandOver(pending.to, pending.seq, -1, (it): it is Of<'interrupt sent'> => it.what === 'interrupt sent' && it.interrupt === pending.interrupt);
+  }
+
   /** To who did it; null where hardware did. */
   #jump({ by, seq }: Floor): Cursor | null {
     return by === null ? null : { core: by, index: this.#recording.spanBefore(by, seq), who: null };
@@ -119,7 +128,7 @@ export class Walk {
 
   /** From an interrupt that is pending to whoever sent it. */
   #flight(pending: Of<'interrupt pending'>, floor: Floor): Cursor | null {
-    const sent = this.#recording.lastHandOver(pending.to, pending.seq, -1, (it): it is Of<'interrupt sent'> => it.what === 'interrupt sent' && it.interrupt === pending.interrupt);
+    const sent = this.#sentBefore(pending);
     if (sent === null) return null;
     this.#add('flight', Math.max(sent.atPs, floor.atPs), pending.to, null, sent);
     return sent.seq < floor.seq ? null : this.#jump(sent);
