@@ -38,7 +38,7 @@ export class Core implements Timed {
 
   /** A thread that can run; it preempts the current one unless that matters more. */
   enqueue(thread: Thread): void {
-    thread.asleep = false;
+    thread.awakes();
     this.queue.wake(thread, this.current);
     this.#interruptStretch();
   }
@@ -111,7 +111,7 @@ export class Core implements Timed {
         continue;
       }
       const thread = this.current;
-      if (thread === null || (!this.queue.empty && this.#mustGive(thread))) {
+      if (thread === null || this.queue.displaces(thread)) {
         if (!this.#giveCore(thread)) return;
         continue;
       }
@@ -136,11 +136,6 @@ export class Core implements Timed {
           if (!this.#step(thread, frame)) return;
       }
     }
-  }
-
-  /** Somebody has been woken who matters more, or the turn of who has the core is over and somebody waits for it. */
-  #mustGive(thread: Thread): boolean {
-    return this.queue.preempts || (this.queue.wanted(thread) && this.queue.sliceLeftPs === 0);
   }
 
   /** On the way to another thread; false: the core waits for an event. */
@@ -213,8 +208,9 @@ export class Core implements Timed {
     return passed;
   }
 
-  #charge(doing: Doing, path: Path, bytes: number): boolean {
+  #charge(doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): boolean {
     if (!this.meter.charge(doing, path, bytes)) return false;
+    if (this.machine.observer !== null) this.meter.tellPassed(this.machine.observer, this, this.#next, doing, path, bytes);
     if (doing !== 'path') this.#done(doing);
     return true;
   }
@@ -225,6 +221,7 @@ export class Core implements Timed {
   }
 
   #finish(): void {
+    if (this.machine.observer !== null) this.meter.tell(this.machine.observer, this, this.#next);
     this.#done(this.meter.finish(this.current?.top));
   }
 
@@ -243,7 +240,7 @@ export class Core implements Timed {
     if (this.#next === null) return false;
     if (from !== null) {
       this.queue.putBack(from);
-      from.vcpu?.preempted();
+      from.preempted();
     }
     return true;
   }

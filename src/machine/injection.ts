@@ -49,9 +49,12 @@ export class Injection {
   #inject(core: Core): void {
     const vcpu = this.#vcpu;
     this.#underWay = false;
-    if (!vcpu.pend(this.#line)) return;
+    const pends = vcpu.pend(this.#line);
     const paid = this.#paths[this.#found];
     const { send, then } = this.#paths[vcpu.place];
+    const { machine } = vcpu;
+    machine.observer?.handedOver({ what: 'injected', ...machine.moment, vcpu, line: this.#line, found: this.#found, then: !pends ? 'coalesced' : paid.then === 'ipi' ? 'ipi' : then });
+    if (!pends) return;
     if (then === 'wake') vcpu.wakeUp.raise();
     // What was paid for is sent, though the vCPU may have left the guest meanwhile; what it has become due is paid for first.
     if (paid.then === 'ipi') this.#interrupt(core);

@@ -23,16 +23,23 @@ export interface InterruptPaths {
 
 /** A physical interrupt line to one core; what is pending already is coalesced. */
 export class Interrupt implements Timed {
+  /** As its path is called: `device interrupt`, `reschedule IPI`, `tick`. */
+  readonly name: string;
   readonly #machine: Machine;
   readonly #core: Core;
   readonly #taking: Errand;
   #pending = false;
 
   constructor(machine: Machine, core: Core, paths: InterruptPaths, handler: () => void) {
+    this.name = paths.inHost.name;
     this.#machine = machine;
     this.#core = core;
     this.#taking = new Errand(
-      (core) => (core.leaveGuest() ? paths.inGuest : paths.inHost),
+      (to) => {
+        const leavesGuest = to.leaveGuest();
+        machine.observer?.handedOver({ what: 'interrupt taken', ...machine.moment, interrupt: this, to, leavesGuest });
+        return leavesGuest ? paths.inGuest : paths.inHost;
+      },
       () => {
         this.#pending = false;
         handler();
@@ -44,6 +51,7 @@ export class Interrupt implements Timed {
   raise(delayPs = 0): void {
     if (this.#pending) return;
     this.#pending = true;
+    this.#machine.observer?.handedOver({ what: 'interrupt sent', ...this.#machine.moment, interrupt: this, to: this.#core, pendingPs: this.#machine.simulation.now + delayPs });
     this.#machine.simulation.schedule(this.#machine.simulation.now + delayPs, this);
   }
 
@@ -55,6 +63,7 @@ export class Interrupt implements Timed {
   }
 
   fire(): void {
+    this.#machine.observer?.handedOver({ what: 'interrupt pending', ...this.#machine.moment, interrupt: this, to: this.#core });
     this.#core.interrupt(this.#taking);
   }
 }

@@ -1,7 +1,9 @@
 import type { Simulation, Timed } from '../sim/simulation.ts';
+import type { Core } from './core.ts';
 import { CoreLedger } from './core-ledger.ts';
+import type { Observer } from './observer.ts';
 import type { Path } from './path.ts';
-import type { Frame } from './thread.ts';
+import type { Frame, Thread } from './thread.ts';
 
 /** What a core's time goes to at one moment. */
 export type Doing = 'nothing' | 'path' | 'errand' | 'switch' | 'entry' | 'exit' | 'leaving idle' | 'stretch' | 'spin' | 'idle' | 'wfi';
@@ -86,5 +88,25 @@ export class Meter {
         if (this.#path !== null) this.ledger.visit(this.#path, this.#bytes);
     }
     return doing;
+  }
+
+  /** Tells an observer of a path that has passed at once. */
+  tellPassed(observer: Observer, core: Core, next: Thread | null, doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): void {
+    const { now } = this.#simulation;
+    const fromPs = now - path.fixedPs - bytes * path.bytePs;
+    observer.spent({ core, thread: core.current, doing, path, bytes, stretch: null, next: doing === 'switch' ? next : null, fromPs, toPs: now });
+  }
+
+  /** Tells an observer what `finish` is going to write down; `next` gets the core if it is switched. */
+  tell(observer: Observer, core: Core, next: Thread | null): void {
+    const { doing } = this;
+    if (doing === 'nothing') return;
+    const elapses = doing === 'stretch' || doing === 'spin';
+    const charged = !elapses && doing !== 'idle' && doing !== 'wfi';
+    observer.spent({
+      core, thread: core.current, doing, path: charged ? this.#path : null, bytes: charged ? this.#bytes : 0,
+      stretch: elapses ? (core.current?.top.stretch ?? null) : null, next: doing === 'switch' ? next : null,
+      fromPs: this.#sincePs, toPs: this.#simulation.now,
+    });
   }
 }

@@ -37,6 +37,8 @@ export class Requests {
   readonly endPs: Float64Array;
   readonly requesters: Requester[];
   passage: Passage | null = null;
+  /** Which guest's they are, for an observer. */
+  guest = 0;
 
   constructor(count: number, more = 0) {
     const rows = count + more;

@@ -1,6 +1,7 @@
 import type { Core } from './core.ts';
 import { Errand } from './errand.ts';
 import type { Machine } from './machine.ts';
+import type { Found } from './observer.ts';
 import type { Path } from './path.ts';
 import type { Thread } from './thread.ts';
 
@@ -24,6 +25,8 @@ export class Signal {
 
   /** Wakes who sleeps on it, at the raiser's expense; ends a poll for nothing; is remembered otherwise. */
   raise(): void {
+    const { observer } = this.#machine;
+    if (observer !== null) observer.handedOver({ what: 'signal raised', ...this.#machine.moment, signal: this, waiter: this.#waiter, found: this.#found() });
     if (this.wanted) {
       this.#waking = true;
       this.#machine.runningCore().owe(this.#wakeUp);
@@ -37,6 +40,7 @@ export class Signal {
   notice(): void {
     if (this.#waiter === null || this.#waiter.asleep) return;
     this.raised = true;
+    this.#machine.observer?.handedOver({ what: 'signal noticed', ...this.#machine.moment, signal: this, waiter: this.#waiter });
     this.#waiter.core.endStretch(this.#waiter);
   }
 
@@ -60,8 +64,14 @@ export class Signal {
     const target = this.#target();
     this.#waking = false;
     this.#waiter = null;
+    this.#machine.observer?.handedOver({ what: 'thread woken', ...this.#machine.moment, thread: target, fromAfar: target.core !== core });
     if (target.core === core) core.enqueue(target);
     else target.core.enqueueFromAfar(target);
+  }
+
+  #found(): Found {
+    if (this.#waiter === null) return 'nobody';
+    return this.#waking ? 'being woken' : this.#waiter.asleep ? 'sleeping' : 'awake';
   }
 
   #target(): Thread {

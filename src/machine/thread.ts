@@ -60,6 +60,20 @@ export class Thread {
     this.background = background;
   }
 
+  /** It is on the run queue of its core. */
+  awakes(): void {
+    this.asleep = false;
+    const { machine } = this.core;
+    machine.observer?.handedOver({ what: 'thread runnable', ...machine.moment, thread: this });
+  }
+
+  /** It loses its core to another thread. */
+  preempted(): void {
+    this.vcpu?.preempted();
+    const { machine } = this.core;
+    machine.observer?.handedOver({ what: 'thread preempted', ...machine.moment, thread: this });
+  }
+
   /** Puts a process on top of the stack; it runs to its end before what lies below goes on. */
   push(process: Process): void {
     if (this.#depth === this.#frames.length) this.#frames.push(new Frame());
