@@ -102,7 +102,8 @@ function stopAtRest({ simulation }: Machine, goesOn: () => boolean): void {
   simulation.schedule(LONGEST_PAUSE_PS, watch);
 }
 
-function workloadOf(name: string): Workload {
+/** A workload by its name: `fio:randread-4k` is fio. */
+export function workloadOf(name: string): Workload {
   const id = name.replace(/:.*$/s, '');
   for (const [known, workload] of Object.entries(workloads)) if (known === id) return workload;
   throw new Error(unknown('workload', id, Object.keys(workloads)));

@@ -5,7 +5,7 @@ import { assemble } from './bench.ts';
 import { defaultsOf, hasKey, keysOf, parameterGroups } from './parameters.ts';
 import { unknown } from './quoted.ts';
 import type { TrialResult } from './results.ts';
-import { runOnce } from './run.ts';
+import { runOnce, workloadOf } from './run.ts';
 import type { Run } from './run.ts';
 import type { TrialSpec } from './spec.ts';
 import { mean, quantile } from './statistics.ts';
@@ -78,6 +78,8 @@ function remarks({ params, requests, replications, workload }: TrialSpec, runs: 
     list.push('Timer ticks and neighbours are off: p99.9 and above show queueing only, no interference.');
   }
   if (requests * replications < 10_000) list.push(`${requests} requests x ${replications} replications: too few for p99.99, which is about the maximum.`);
+  const { remark } = workloadOf(workload);
+  if (remark !== undefined) list.push(remark);
   if (runs.some(({ short }) => short)) list.push(`${workload} ended by itself before ${requests} requests had been measured.`);
   return list;
 }

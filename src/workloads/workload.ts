@@ -1,4 +1,5 @@
 import type { Front } from '../backends/backend.ts';
+import type { ControlPlane } from '../backends/control-plane.ts';
 import type { Operations } from '../backends/operations.ts';
 import type { GuestTimer } from '../machine/guest-timer.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -29,6 +30,8 @@ export interface Guest {
   timerOf(vcpu: Vcpu): GuestTimer;
   /** What a microbenchmark can ask of the hypervisor. */
   operations(): Operations;
+  /** What a driver's accesses to the registers of its device cost; put together when it is asked for. */
+  controlPlane(): ControlPlane;
   readonly requests: Requests;
   readonly params: Readonly<Record<string, ParameterValue>>;
   readonly jobs: readonly FioJob[];
@@ -41,6 +44,8 @@ export interface Workload {
   readonly title: string;
   readonly says: string;
   readonly parameters: Parameters;
+  /** A sentence for every result of it: what is not in its numbers. */
+  readonly remark?: string;
   /** Ids of the devices it can drive. */
   readonly devices: readonly string[];
   /** The request sequence of one guest: the same whatever system serves it. */
