@@ -6,8 +6,6 @@ import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Access, Registers } from '../virtio/negotiation/access.ts';
 import type { DeviceType } from '../virtio/negotiation/device-type.ts';
-import { virtioKinds } from '../virtio/negotiation/kinds.ts';
-import type { VirtioKind } from '../virtio/negotiation/kinds.ts';
 import { MmioRegisters } from '../virtio/negotiation/mmio-registers.ts';
 import { mmioTransport } from '../virtio/negotiation/mmio-transport.ts';
 import { PciRegisters } from '../virtio/negotiation/pci-registers.ts';
@@ -33,7 +31,7 @@ export const handshake: Workload = {
   remark:
     'Set-up is the register accesses of Linux 6.1 drivers/virtio and of the device\'s driver; PCI enumeration, the MSI-X table, the driver\'s own work and what a VMM does at DRIVER_OK (ioeventfd, irqfd, vhost) are not in it. Trap-and-emulate answers a virtio device\'s registers here, passthrough is a virtio device in hardware.',
   parameters,
-  devices: Object.keys(virtioKinds),
+  devices: ['blk', 'net', 'console'],
   draw({ wanted }) {
     const requests = new Requests(share(wanted, 1));
     requests.kinds.fill(1);
@@ -45,10 +43,10 @@ export const handshake: Workload = {
   },
 };
 
-function* boot({ machine: { simulation }, device, params, requests, vcpus, controlPlane, finish }: Guest, vcpu: Vcpu): Process {
+function* boot({ machine: { simulation }, device, virtio, params, requests, vcpus, controlPlane, finish }: Guest, vcpu: Vcpu): Process {
   const plane = controlPlane();
-  const kind = kindOf(device);
-  const type = kind.type(Math.min(vcpus.length, Number(params['topology.queues'])));
+  if (virtio === undefined) throw new Error(`${device} is no virtio device that can be set up`);
+  const type = virtio.type(Math.min(vcpus.length, Number(params['topology.queues'])));
   const { transport, attach } = buses[plane.transport];
   const devices = Array.from({ length: Number(params['workload.devices']) }, () => attach(type));
   const gapPs = Math.round(Number(params['workload.gap']) * 1000);
@@ -62,7 +60,7 @@ function* boot({ machine: { simulation }, device, params, requests, vcpus, contr
     }
     requests.startPs[request] = simulation.now;
     const registers = devices[brought % devices.length];
-    const driver = probe(transport(type), kind.driver, queueMemory(FIRST_QUEUE));
+    const driver = probe(transport(type), virtio.driver, queueMemory(FIRST_QUEUE));
     let step = driver.next(0);
     while (step.done !== true) {
       vcpu.thread.call(carrier(plane, step.value).access(vcpu));
@@ -83,9 +81,4 @@ const buses: Readonly<Record<ControlPlane['transport'], { transport(type: Device
 
 function carrier(plane: ControlPlane, { space, value }: Access) {
   return space === 'pci config' ? plane.pciConfig : value === null ? plane.load : plane.store;
-}
-
-function kindOf(device: string): VirtioKind {
-  for (const [id, kind] of Object.entries(virtioKinds)) if (id === device) return kind;
-  throw new Error(`${device} is no virtio device that can be set up`);
 }

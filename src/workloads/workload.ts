@@ -7,6 +7,7 @@ import type { Parameters, ParameterValue } from '../machine/parameter.ts';
 import type { Requests } from '../machine/requests.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Random } from '../sim/random.ts';
+import type { VirtioKind } from '../virtio/negotiation/virtio-kind.ts';
 import type { FioJob } from './fio-job.ts';
 
 /** What the requests are drawn from. */
@@ -24,6 +25,8 @@ export interface Guest {
   readonly machine: Machine;
   /** Id of the device that it has. */
   readonly device: string;
+  /** Both halves of that device's set-up, where it is a virtio device. */
+  readonly virtio: VirtioKind | undefined;
   readonly vcpus: readonly Vcpu[];
   /** The driver's queue that a vCPU uses. */
   frontOf(vcpu: Vcpu): Front;

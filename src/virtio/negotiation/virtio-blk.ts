@@ -1,4 +1,4 @@
-import type { VirtioKind } from './kinds.ts';
+import type { VirtioKind } from './virtio-kind.ts';
 import { ringFeatureBits } from '../inspect/features.ts';
 import { features } from './device-type.ts';
 

@@ -1,6 +1,6 @@
 import { ringFeatureBits } from '../inspect/features.ts';
 import { features } from './device-type.ts';
-import type { VirtioKind } from './kinds.ts';
+import type { VirtioKind } from './virtio-kind.ts';
 
 /** Feature bits and fields of the console device. VIRTIO 1.2 sections 5.3.3 and 5.3.4. */
 const bit = { size: 0, multiport: 1 } as const;

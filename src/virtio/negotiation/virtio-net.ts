@@ -1,6 +1,6 @@
 import { ringFeatureBits } from '../inspect/features.ts';
 import { features } from './device-type.ts';
-import type { VirtioKind } from './kinds.ts';
+import type { VirtioKind } from './virtio-kind.ts';
 
 /** Feature bits and fields of the network device. VIRTIO 1.2 sections 5.1.3 and 5.1.4. */
 const bit = {

@@ -6,7 +6,9 @@ import type { Access, Registers } from '../../../src/virtio/negotiation/access.t
 import { statusInWords } from '../../../src/virtio/negotiation/device-status.ts';
 import { features } from '../../../src/virtio/negotiation/device-type.ts';
 import type { DeviceType } from '../../../src/virtio/negotiation/device-type.ts';
-import { virtioKinds } from '../../../src/virtio/negotiation/kinds.ts';
+import { virtioBlk } from '../../../src/virtio/negotiation/virtio-blk.ts';
+import { virtioConsole } from '../../../src/virtio/negotiation/virtio-console.ts';
+import { virtioNet } from '../../../src/virtio/negotiation/virtio-net.ts';
 import { mmio } from '../../../src/virtio/negotiation/mmio-layout.ts';
 import { MmioRegisters } from '../../../src/virtio/negotiation/mmio-registers.ts';
 import { mmioTransport } from '../../../src/virtio/negotiation/mmio-transport.ts';
@@ -19,6 +21,7 @@ import { queueMemory } from '../../../src/virtio/negotiation/queue-memory.ts';
 import { VirtioDevice } from '../../../src/virtio/negotiation/virtio-device.ts';
 
 const test = suite('virtio/negotiation/probe');
+const virtioKinds = { blk: virtioBlk, net: virtioNet, console: virtioConsole };
 const kinds = Object.entries(virtioKinds);
 
 /** A probe with every access that it made, in words: `R MagicValue`, `W QueueSel 0`. */
