@@ -24,6 +24,7 @@ import type { Process } from '../machine/thread.ts';
 import { Vcpu } from '../machine/vcpu.ts';
 import { Simulation } from '../sim/simulation.ts';
 import type { Guest } from '../workloads/workload.ts';
+import type { Own } from './own.ts';
 import { pricesPs } from './prices.ts';
 import type { TrialSpec } from './spec.ts';
 import { parseSystem } from './systems.ts';
@@ -35,12 +36,12 @@ export interface Bench {
 }
 
 /** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
-export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean): Bench {
+export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, own: Own = {}): Bench {
   const { params } = spec;
   const system = parseSystem(spec.system);
   const hypervisor: Hypervisor = hypervisors[system.hypervisor];
   const backend: Backend = backends[system.backend];
-  const device: Device = devices[deviceId(spec.device)];
+  const device = deviceOf(spec.device, own);
   const number = (key: string): number => Number(params[key]);
   const options: HostOptions = {
     gic: params['policy.gic'] === 'v2' ? 'v2' : 'v3',
@@ -131,9 +132,8 @@ function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: Hypervisor
   return blockingIdle(() => ({ toWfi, exit, block }), limits, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
 }
 
-function deviceId(text: string): keyof typeof devices {
-  let id: keyof typeof devices;
-  for (id in devices) if (id === text) return id;
-  throw new Error(`unknown device: ${text} (known: ${Object.keys(devices).join(', ')})`);
+function deviceOf(id: string, own: Own): Device {
+  const known: Readonly<Record<string, Device>> = { ...devices, ...own.devices };
+  if (!Object.hasOwn(known, id)) throw new Error(`unknown device: ${id} (known: ${Object.keys(known).join(', ')})`);
+  return known[id];
 }
-

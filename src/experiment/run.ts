@@ -8,6 +8,7 @@ import type { Bench } from './bench.ts';
 import { account, snapshot } from './ledger.ts';
 import type { Account, Snapshot } from './ledger.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Own } from './own.ts';
 import { unknown } from './quoted.ts';
 import type { TrialSpec } from './spec.ts';
 
@@ -35,8 +36,8 @@ export function warmUp(requests: number): number {
 }
 
 /** Runs one replication of a trial from a seed. */
-export function runOnce(spec: TrialSpec, seed: number): Run {
-  const workload = workloadOf(spec.workload);
+export function runOnce(spec: TrialSpec, seed: number, own: Own = {}): Run {
+  const workload = workloadOf(spec.workload, own);
   const warm = warmUp(spec.requests);
   const total = warm + spec.requests;
   const guests = Number(spec.params['topology.guests']);
@@ -46,7 +47,7 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
   const drawn = tables.map((table) => table.drawn());
   let lastPs = 0;
   const goesOn = (): boolean => bench.machine.simulation.now - lastPs < LONGEST_PAUSE_PS;
-  const bench: Bench = assemble(spec, tables, goesOn);
+  const bench: Bench = assemble(spec, tables, goesOn, own);
   const { machine } = bench;
   // Jobs that end by themselves: the last answer ends what is measured.
   const mayEnd = (spec.jobs ?? []).some(({ numberIos, runtimeNs }) => numberIos > 0 || runtimeNs > 0);
@@ -103,8 +104,9 @@ function stopAtRest({ simulation }: Machine, goesOn: () => boolean): void {
 }
 
 /** A workload by its name: `fio:randread-4k` is fio. */
-export function workloadOf(name: string): Workload {
+export function workloadOf(name: string, own: Own = {}): Workload {
   const id = name.replace(/:.*$/s, '');
-  for (const [known, workload] of Object.entries(workloads)) if (known === id) return workload;
+  const known: Readonly<Record<string, Workload>> = { ...workloads, ...own.workloads };
+  if (Object.hasOwn(known, id)) return known[id];
   throw new Error(unknown('workload', id, Object.keys(workloads)));
 }
