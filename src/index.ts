@@ -7,7 +7,6 @@ export { systems } from './experiment/systems.ts';
 export { trial, trialWith } from './experiment/trial.ts';
 // A device of one's own: what it costs, how long it takes, who asks.
 export type { Device, DeviceClient, DeviceModel, ServingSteps, Venue } from './devices/device.ts';
-export { Station } from './devices/station.ts';
 export type { CostId } from './machine/costs.ts';
 export { Requests } from './machine/requests.ts';
 export { guestKernel, guestUser, hostUser, hypervisor, repeat, type Place, type Step, type Steps } from './machine/step.ts';

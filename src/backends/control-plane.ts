@@ -18,8 +18,8 @@ export interface ControlPlane {
 /** A register that is emulated: at EL2, in the host kernel, or by a user process, which is the vCPU's own thread under KVM and a daemon elsewhere. */
 export function emulatedRegister(plan: Plan, where: ExitWeight): RegisterAccess {
   const { machine, steps, hypervisor } = plan;
-  if (where === 'user' && hypervisor.waits !== 'user exit') return Daemon.of(plan).register('emulate_reg_virtio');
-  return localAccess(machine.tariff, steps, where, 'emulate_reg_virtio');
+  if (where !== 'user') return localAccess(machine.tariff, steps, where, 'emulate_reg_virtio');
+  return hypervisor.waits === 'user exit' ? localAccess(machine.tariff, steps, 'user', 'emulate_reg_virtio') : Daemon.of(plan).register('emulate_reg_virtio');
 }
 
 /** Every access is emulated in one place. */
@@ -35,8 +35,9 @@ export function directAccess({ machine: { tariff } }: Plan, name: string, steps:
     *access({ thread }, effect) {
       thread.run(path);
       yield;
-      if (effect === undefined) return;
-      thread.call(effect(thread));
+      const more = effect?.(thread) ?? null;
+      if (more === null) return;
+      thread.call(more);
       yield;
     },
   };

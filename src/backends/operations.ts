@@ -2,7 +2,7 @@ import { hypervisor as x2 } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
-import { emulatedRegister } from './control-plane.ts';
+import { Daemon } from './daemon.ts';
 import { sgiTo } from './guest-sgi.ts';
 import { kicking } from './kick.ts';
 import { localAccess } from './registers.ts';
@@ -50,7 +50,7 @@ export function operations(plan: Plan): Operations {
     },
     registerInUser() {
       hypervised();
-      const register = emulatedRegister(plan, 'user');
+      const register = inHost ? localAccess(tariff, steps, 'user', 'emulate_reg_virtio') : Daemon.of(plan).register('emulate_reg_virtio');
       return (vcpu) => register.access(vcpu);
     },
     interprocessorInterrupt(to, handled) {
