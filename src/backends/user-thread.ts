@@ -1,4 +1,5 @@
 import type { Backend, Plan } from './backend.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { daemonFronts } from './user-daemon.ts';
 import { iothreadFronts } from './user-iothread.ts';
 import { vcpuThreadFronts } from './user-vcpu-thread.ts';
@@ -17,6 +18,7 @@ export const userThread: Backend = {
     if (plan.options['io'] === undefined) return daemonFronts(plan);
     return plan.options['io'] === 'vcpu' ? vcpuThreadFronts(plan) : iothreadFronts(plan, servesInMainLoop(plan));
   },
+  controlPlane: (plan: Plan) => emulatedPlane(plan, 'user'),
 };
 
 /** QEMU 7.2 has no I/O threads but for disks: other devices are served by the main loop whatever was asked. */

@@ -26,6 +26,7 @@ import { Vcpu } from '../machine/vcpu.ts';
 import { Simulation } from '../sim/simulation.ts';
 import type { Guest } from '../workloads/workload.ts';
 import { observedDevice, observedFront, stepsOf } from './observed.ts';
+import type { Own } from './own.ts';
 import { pricesPs } from './prices.ts';
 import type { TrialSpec } from './spec.ts';
 import { parseSystem } from './systems.ts';
@@ -37,12 +38,12 @@ export interface Bench {
 }
 
 /** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
-export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, observer: Observer | null = null): Bench {
+export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, observer: Observer | null = null, own: Own = {}): Bench {
   const { params } = spec;
   const system = parseSystem(spec.system);
   const hypervisor: Hypervisor = hypervisors[system.hypervisor];
   const backend: Backend = backends[system.backend];
-  const modelled: Device = devices[deviceId(spec.device)];
+  const modelled = deviceOf(spec.device, own);
   const number = (key: string): number => Number(params[key]);
   const options: HostOptions = {
     gic: params['policy.gic'] === 'v2' ? 'v2' : 'v3',
@@ -84,7 +85,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     const fronts = tell === null ? built : built.map((front) => observedFront(front, tell));
     if (vcpus.length > queues.length) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
-    return { machine, device: spec.device, vcpus, requests, params, operations: () => operations(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
+    return { machine, device: spec.device, virtio: device.virtio, vcpus, requests, params, operations: () => operations(plan), controlPlane: () => backend.controlPlane(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });
   const tick = interruptPaths(tariff, 'tick', steps.tick);
   if (number('topology.tick_hz') > 0) for (const core of machine.cores) new Tick(core, number('topology.tick_hz'), tick, goesOn);
@@ -138,9 +139,8 @@ function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: Hypervisor
   return blockingIdle(() => ({ toWfi, exit, block }), limits, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
 }
 
-function deviceId(text: string): keyof typeof devices {
-  let id: keyof typeof devices;
-  for (id in devices) if (id === text) return id;
-  throw new Error(`unknown device: ${text} (known: ${Object.keys(devices).join(', ')})`);
+function deviceOf(id: string, own: Own): Device {
+  const known: Readonly<Record<string, Device>> = { ...devices, ...own.devices };
+  if (!Object.hasOwn(known, id)) throw new Error(`unknown device: ${id} (known: ${Object.keys(known).join(', ')})`);
+  return known[id];
 }
-
