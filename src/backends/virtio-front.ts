@@ -49,6 +49,8 @@ export class VirtioFront implements Front {
   readonly #kick: Kick;
   readonly #kickPath: Path;
   readonly #watcher: Signal;
+  /** Descriptors of the longest chain. */
+  readonly #longest: number;
   readonly #used: Path;
   /** Raised when a buffer is used that the driver spins for. */
   readonly #spun: Signal;
@@ -60,6 +62,7 @@ export class VirtioFront implements Front {
     this.#plan = plan;
     this.#kick = kick;
     this.#watcher = watcher;
+    this.#longest = longestChain(plan);
     const queue = virtqueue(plan);
     this.submit = submitPath(plan, 'submit', submitSteps(plan, descriptors));
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
@@ -87,7 +90,7 @@ export class VirtioFront implements Front {
   }
 
   hasRoom(): boolean {
-    return this.queue.driver.hasRoom(3);
+    return this.queue.driver.hasRoom(this.#longest);
   }
 
   publish(request: number): boolean {
@@ -121,6 +124,15 @@ export class VirtioFront implements Front {
     yield;
     requests.requesters[request].completed(request);
   }
+}
+
+/** The most descriptors of a request to this device; a ring that could never hold them is refused. */
+function longestChain({ device, params }: Plan): number {
+  const longest = Math.max(device.chain.write[0] + device.chain.write[1], device.chain.read[0] + device.chain.read[1]);
+  let least = 2;
+  while (least < longest) least *= 2;
+  if (Number(params['ring.size']) < longest) throw new Error(`ring.size: ${params['ring.size']} (${device.title} takes ${longest} descriptors for a request: at least ${least})`);
+  return longest;
 }
 
 /** The device's half of a queue whose driver looks at the used ring all the time. */

@@ -68,6 +68,7 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
         if (answers !== null) answersTo[request] = answers;
         device.start(request);
       },
+      ...(device.collected && { collected: (request: number) => device.collected?.(request) }),
     }, requests);
     return port;
   };

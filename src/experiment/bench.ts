@@ -14,6 +14,7 @@ import { addNeighbour, Tick } from '../machine/host-load.ts';
 import { interruptPaths } from '../machine/interrupt.ts';
 import type { Machine } from '../machine/machine.ts';
 import { Tariff } from '../machine/path.ts';
+import { haltPolling } from '../machine/poll-window.ts';
 import type { CostId } from '../machine/costs.ts';
 import type { Observer } from '../machine/observer.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
@@ -130,16 +131,16 @@ function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: Hypervisor
   const exit = tariff.path('WFI trapped', steps.wfi.exit);
   const block = tariff.path('vCPU blocks', steps.wfi.block);
   const ps = (key: string): number => Math.round(Number(params[key]) * 1000);
-  const limits = {
+  const rule = haltPolling({
     maxPs: hypervisor.waits === 'user exit' ? ps('policy.halt_poll_ns') : 0,
     startPs: ps('policy.halt_poll_grow_start'),
     grow: Number(params['policy.halt_poll_grow']),
     shrink: Number(params['policy.halt_poll_shrink']),
-  };
-  return blockingIdle(() => ({ toWfi, exit, block }), limits, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
+  });
+  return blockingIdle(() => ({ toWfi, exit, block }), rule, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
 }
 
-function deviceOf(id: string, own: Own): Device {
+export function deviceOf(id: string, own: Own): Device {
   const known: Readonly<Record<string, Device>> = { ...devices, ...own.devices };
   if (!Object.hasOwn(known, id)) throw new Error(`unknown device: ${id} (known: ${Object.keys(known).join(', ')})`);
   return known[id];

@@ -40,6 +40,7 @@ export class Core implements Timed {
   enqueue(thread: Thread): void {
     thread.awakes();
     this.queue.wake(thread, this.current);
+    this.current?.vcpu?.notAlone();
     this.#interruptStretch();
   }
 
