@@ -2,6 +2,7 @@ import { hypervisor as x2 } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Backend, Plan } from './backend.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { HostDevice } from './host-device.ts';
 import { listRegister } from './list-register.ts';
 import { drain } from './loops.ts';
@@ -56,4 +57,5 @@ export const el2: Backend = {
       },
     }).fronts;
   },
+  controlPlane: (plan: Plan) => emulatedPlane(plan, 'el2'),
 };

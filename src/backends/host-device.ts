@@ -1,10 +1,9 @@
 import type { DeviceClient, DeviceModel } from '../devices/device.ts';
 import type { Core } from '../machine/core.ts';
-import type { Errand } from '../machine/errand.ts';
+import { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
 import type { InterruptModeration } from '../machine/interrupt-moderation.ts';
 import type { InterruptSteps } from '../machine/interrupt.ts';
-import type { Path } from '../machine/path.ts';
 import type { Steps } from '../machine/step.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { Plan } from './backend.ts';
@@ -15,12 +14,12 @@ import { moderated } from './moderated.ts';
  * on that core; what finishes at once is told at once. Completions that meet a pending interrupt share it, and it
  * collects them for the device's driver.
  */
-export class HostDevice implements DeviceClient, Errand {
+export class HostDevice implements DeviceClient {
   readonly model: DeviceModel;
   readonly #plan: Plan;
   readonly #client: DeviceClient;
   readonly #interrupt: Interrupt;
-  readonly #another: Path;
+  readonly #another: Errand;
   readonly #delayPs: number;
   readonly #device: DeviceModel;
   readonly #moderation: InterruptModeration;
@@ -32,7 +31,8 @@ export class HostDevice implements DeviceClient, Errand {
     const { tariff } = machine;
     this.#plan = plan;
     this.#client = client;
-    this.#another = tariff.path('device interrupt, another completion', perItem);
+    const another = tariff.path('device interrupt, another completion', perItem);
+    this.#another = new Errand(() => another, (core) => this.#tellOne(core));
     this.#delayPs = tariff.price('dev_irq_delay');
     this.#interrupt = new Interrupt(
       machine,
@@ -55,14 +55,6 @@ export class HostDevice implements DeviceClient, Errand {
     else this.#byInterrupt(this.#arrived, request);
   }
 
-  errandPath(): Path {
-    return this.#another;
-  }
-
-  errandDone(core: Core): void {
-    this.#tellOne(core);
-  }
-
   #byInterrupt(list: Fifo, request: number): void {
     list.push(request);
     this.#moderation.completed();
@@ -74,7 +66,7 @@ export class HostDevice implements DeviceClient, Errand {
       this.#device.collected?.(request);
       this.#client.finished(request);
     } else if (this.#arrived.length > 0) this.#client.arrived(this.#arrived.shift());
-    if (this.#finished.length + this.#arrived.length > 0) core.owe(this);
+    if (this.#finished.length + this.#arrived.length > 0) core.owe(this.#another);
     else this.#moderation.drained();
   }
 }

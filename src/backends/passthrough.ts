@@ -3,6 +3,8 @@ import { guestKernel as g } from '../machine/step.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { Backend, Front, Plan } from './backend.ts';
+import { directAccess, emulatedRegister } from './control-plane.ts';
+import type { ControlPlane } from './control-plane.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
 import type { CompletionQueue } from './guest-interrupt.ts';
 import { moderated } from './moderated.ts';
@@ -27,7 +29,23 @@ export const passthrough: Backend = {
           },
         },
   build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? uartFront(plan) : ownedFront(plan, vcpu))),
+  controlPlane: ownedPlane,
 };
+
+/**
+ * A virtio device in hardware: its registers are mapped to the guest, and a load waits for the bus. Its configuration space is
+ * not: the VMM emulates it under KVM (VFIO), the hypervisor elsewhere (hvisor src/pci/pci_handler.rs, Xen's vPCI).
+ */
+function ownedPlane(plan: Plan): ControlPlane {
+  const load = directAccess(plan, 'register load', [g('mmio_load')]);
+  const { waits } = plan.hypervisor;
+  return {
+    transport: plan.transport,
+    load,
+    store: directAccess(plan, 'register store', [g('mmio_store')]),
+    pciConfig: waits === 'never' ? load : emulatedRegister(plan, waits === 'user exit' ? 'user' : 'el2'),
+  };
+}
 
 function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const { machine, device, requests, venue, params, steps: { dmaTax } } = plan;

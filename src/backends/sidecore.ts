@@ -4,6 +4,7 @@ import { hostUser as u } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Backend, Plan } from './backend.ts';
 import { callRelay } from './call-relay.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { Daemon } from './daemon.ts';
 import { isrAccess } from './isr.ts';
 import { localAccess } from './registers.ts';
@@ -52,6 +53,7 @@ export const sidecore: Backend = {
       loop: drainUntilEmpty,
     }));
   },
+  controlPlane: (plan: Plan) => emulatedPlane(plan, 'user'),
 };
 
 /** A daemon would have to share the burnt core: where there is no vCPU thread for them, EL2 serves the two registers unless it is said otherwise. */

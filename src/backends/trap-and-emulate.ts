@@ -4,6 +4,7 @@ import type { Process, Thread } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { Backend, Front, Plan } from './backend.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { emulator } from './emulator.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
 import type { RegisterAccess } from './registers.ts';
@@ -27,6 +28,8 @@ export const trapAndEmulate: Backend = {
     };
   },
   build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? uartFront(plan) : controllerFront(plan, vcpu))),
+  // A real device has registers of its own: these are a virtio device's, answered where that one's would be.
+  controlPlane: (plan: Plan) => emulatedPlane(plan, plan.options['at'] === 'el2' ? 'el2' : plan.options['at'] === 'kernel' ? 'kernel' : 'user'),
 };
 
 /** A PL011 that is polled: reads of the flag register until there is room, then a store, for every byte. */

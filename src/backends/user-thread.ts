@@ -1,5 +1,6 @@
 import type { Device } from '../devices/device.ts';
 import type { Backend, Plan } from './backend.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { daemonFronts } from './user-daemon.ts';
 import { deviceModelFronts } from './user-device-model.ts';
 import { iothreadFronts } from './user-iothread.ts';
@@ -21,6 +22,7 @@ export const userThread: Backend = {
     if (plan.hypervisor.waits === 'deschedule') return deviceModelFronts(plan);
     return plan.options['io'] === 'vcpu' ? vcpuThreadFronts(plan) : iothreadFronts(plan, servesInMainLoop(plan.options['io'], plan.device));
   },
+  controlPlane: (plan: Plan) => emulatedPlane(plan, 'user'),
 };
 
 /** QEMU 7.2 has no I/O threads but for disks: other devices are served by the main loop whatever was asked. */

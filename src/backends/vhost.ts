@@ -2,6 +2,7 @@ import { fixedWindow } from '../machine/poll-window.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Backend, Plan } from './backend.ts';
 import { callRelay } from './call-relay.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { doorbell } from './doorbell.ts';
 import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
@@ -48,4 +49,5 @@ export const vhost: Backend = {
       loop: drainUntilEmpty,
     }));
   },
+  controlPlane: (plan: Plan) => emulatedPlane(plan, 'user'),
 };

@@ -5,6 +5,8 @@ import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
+import { observedDevice, observedDriver } from '../virtio/observed-queue.ts';
+import type { QueueListener } from '../virtio/observed-queue.ts';
 import { SplitDevice } from '../virtio/split-device.ts';
 import { SplitDriver } from '../virtio/split-driver.ts';
 import { splitLayout } from '../virtio/split-layout.ts';
@@ -23,11 +25,17 @@ export interface Virtqueue {
   readonly device: DeviceQueue;
 }
 
-export function virtqueue(plan: Plan): Virtqueue {
+/** A virtqueue of a plan's device, told about under a name where somebody listens. */
+export function virtqueue(plan: Plan, name = 'queue'): Virtqueue {
   const eventIdx = plan.params['ring.event_idx'] === true;
   const layout = splitLayout(Number(plan.params['ring.size']));
   const driver = new SplitDriver(layout, eventIdx);
-  return { driver, device: new SplitDevice(layout, eventIdx, driver.cookies) };
+  const device = new SplitDevice(layout, eventIdx, driver.cookies);
+  const { machine, requests: of } = plan;
+  const { observer } = machine;
+  if (observer === null) return { driver, device };
+  const tell: QueueListener = (what, request) => observer.request({ what, ...machine.moment, of, request, queue: name });
+  return { driver: observedDriver(driver, tell), device: observedDevice(device, tell) };
 }
 
 /** The driver of a device with one virtqueue: block, console. */

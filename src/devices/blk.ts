@@ -1,5 +1,6 @@
 import type { Parameters } from '../machine/parameter.ts';
 import { guestKernel, guestUser } from '../machine/step.ts';
+import { virtioBlk } from '../virtio/negotiation/virtio-blk.ts';
 import type { Device } from './device.ts';
 import { Station } from './station.ts';
 
@@ -36,6 +37,7 @@ export const blk: Device = {
   interrupt: ({ kernel: h }) => [h('dev_reap'), h('host_blk_complete')],
   receive: { kernel: () => [], user: () => [], driver: (place) => [place('dev_reap')], blocking: () => ({ out: [], back: [] }) },
   registers: { cost: 'emulate_reg_disk', submit: 8, interrupt: 3 },
+  virtio: virtioBlk,
   model: (machine, requests, client, values) => new Station(machine, requests, client, {
     channels: Number(values['device.channels']), bytesPerS: Number(values['device.bandwidth']), queueDepth: Number(values['device.queue_depth']),
   }),

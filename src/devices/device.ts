@@ -4,6 +4,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { Parameters, ParameterValue } from '../machine/parameter.ts';
 import type { Requests } from '../machine/requests.ts';
 import type { Place, Steps } from '../machine/step.ts';
+import type { VirtioKind } from '../virtio/negotiation/virtio-kind.ts';
 
 /** Where host code stands that serves a device: which steps a system call is there, and what a copy costs. */
 export interface Venue {
@@ -65,5 +66,7 @@ export interface Device {
   readonly receive: ServingSteps;
   /** Of the real device that is emulated register by register: accesses to submit a request, and in its interrupt. */
   readonly registers: { readonly cost: CostId; readonly submit: number; readonly interrupt: number };
+  /** Both halves of its set-up as a virtio device; absent where there is no such device. */
+  readonly virtio?: VirtioKind;
   model(machine: Machine, requests: Requests, client: DeviceClient, values: Readonly<Record<string, ParameterValue>>, peer: Core | null): DeviceModel;
 }

@@ -1,5 +1,6 @@
 import type { Parameters } from '../machine/parameter.ts';
 import { at, guestKernel, guestUser } from '../machine/step.ts';
+import { virtioNet } from '../virtio/negotiation/virtio-net.ts';
 import type { Device } from './device.ts';
 import { HostPeer, RemotePeer } from './wire.ts';
 
@@ -40,6 +41,7 @@ export const net: Device = {
     blocking: ({ kernel: h, syscall, sysreturn }) => ({ out: [...syscall, h('vfs_rw'), h('copy_fixed')], back: sysreturn }),
   },
   registers: { cost: 'emulate_reg_nic', submit: 1, interrupt: 3 },
+  virtio: virtioNet,
   model: (machine, requests, client, values, peerCore) => {
     if (values['device.peer'] === 'host-process' && peerCore !== null) {
       const work = machine.tariff.path('peer process', [h1('host_tcp_recv'), h1('host_tcp_send'), h1('host_net_rx')]);

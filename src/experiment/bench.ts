@@ -16,6 +16,7 @@ import type { Machine } from '../machine/machine.ts';
 import { Tariff } from '../machine/path.ts';
 import { haltPolling } from '../machine/poll-window.ts';
 import type { CostId } from '../machine/costs.ts';
+import type { Observer } from '../machine/observer.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
 import type { Requests } from '../machine/requests.ts';
 import { at, guestKernel as g } from '../machine/step.ts';
@@ -25,6 +26,8 @@ import type { Process } from '../machine/thread.ts';
 import { Vcpu } from '../machine/vcpu.ts';
 import { Simulation } from '../sim/simulation.ts';
 import type { Guest } from '../workloads/workload.ts';
+import { observedDevice, observedFront, stepsOf } from './observed.ts';
+import type { Own } from './own.ts';
 import { pricesPs } from './prices.ts';
 import type { TrialSpec } from './spec.ts';
 import { parseSystem } from './systems.ts';
@@ -39,12 +42,12 @@ export interface Bench {
 const MOST_VCPUS = 256;
 
 /** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
-export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean): Bench {
+export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, observer: Observer | null = null, own: Own = {}): Bench {
   const { params } = spec;
   const system = parseSystem(spec.system);
   const hypervisor: Hypervisor = hypervisors[system.hypervisor];
   const backend: Backend = backends[system.backend];
-  const device: Device = devices[deviceId(spec.device)];
+  const modelled = deviceOf(spec.device, own);
   const number = (key: string): number => Number(params[key]);
   const allVcpus = number('topology.guests') * number('topology.vcpus');
   if (allVcpus > MOST_VCPUS) throw new Error(`topology.guests x topology.vcpus: ${allVcpus} vCPUs (at most ${MOST_VCPUS} in all)`);
@@ -59,6 +62,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const shared = params['topology.core_map'] === 'shared';
   if (shared && hypervisor.partitioned) throw new Error(`topology.core_map: shared (${system.hypervisor} gives every VM cores of its own: separate)`);
   const machine = buildMachine(new Simulation(), tariff, steps, Math.round(number('topology.slice') * 1000), idleOf(spec, hypervisor, steps, tariff, options, shared));
+  machine.observer = observer;
   const hostCores = cores(machine, 'host', number('topology.host_cores'));
   let dealt = 0;
   const dealHostCore = (): Core => hostCores[dealt++ % hostCores.length];
@@ -66,6 +70,9 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const timerIrq = interruptPaths(tariff, 'timer interrupt', steps.timerIrq);
   const guests = requestsOf.map((requests, index) => {
     const name = `guest ${index}`;
+    requests.guest = index;
+    const tell = observer === null ? null : stepsOf(observer, machine, requests);
+    const device = tell === null ? modelled : observedDevice(modelled, tell);
     const vcpus = Array.from({ length: number('topology.vcpus') }, (_, v) => {
       const core = shared ? hostCores[v % hostCores.length] : cores(machine, `${name} vCPU ${v}`, 1)[0];
       const thread = new Thread(`${name} vCPU ${v}`, core, `${name} vmm`);
@@ -80,10 +87,11 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
       transport: transportOf(spec, hypervisor),
       crossesCores: !shared,
     };
-    const fronts = backend.build(plan);
+    const built = backend.build(plan);
+    const fronts = tell === null ? built : built.map((front) => observedFront(front, tell));
     if (vcpus.length > queues.length) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
-    return { machine, device: spec.device, vcpus, requests, params, operations: () => operations(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
+    return { machine, device: spec.device, virtio: device.virtio, vcpus, requests, params, operations: () => operations(plan), controlPlane: () => backend.controlPlane(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });
   const tick = interruptPaths(tariff, 'tick', steps.tick);
   if (number('topology.tick_hz') > 0) for (const core of machine.cores) new Tick(core, number('topology.tick_hz'), tick, goesOn);
@@ -137,9 +145,8 @@ function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: Hypervisor
   return blockingIdle(() => ({ toWfi, exit, block }), rule, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
 }
 
-export function deviceId(text: string): keyof typeof devices {
-  let id: keyof typeof devices;
-  for (id in devices) if (id === text) return id;
-  throw new Error(`unknown device: ${text} (known: ${Object.keys(devices).join(', ')})`);
+export function deviceOf(id: string, own: Own): Device {
+  const known: Readonly<Record<string, Device>> = { ...devices, ...own.devices };
+  if (!Object.hasOwn(known, id)) throw new Error(`unknown device: ${id} (known: ${Object.keys(known).join(', ')})`);
+  return known[id];
 }
-

@@ -2,6 +2,7 @@ import type { Spec } from 'vega';
 import type { Results } from '../experiment/results.ts';
 import { answer, answersTable, titleOf } from './answer.ts';
 import { compiled } from './charts/compile.ts';
+import { bootSection } from './boot-section.ts';
 import { charts } from './charts/index.ts';
 import { picture } from './charts/picture.ts';
 import { sharedParts } from './charts/shared-parts.ts';
@@ -37,6 +38,7 @@ ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id
 ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>
 `)}
 ${lengthsSection(comparison, drawn.figures)}
+${bootSection(results, comparison)}
 ${repeat(results)}
 ${costs(results)}
 ${glossary()}`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import { equal, is, throws } from 'uvu/assert';
+import { Errand } from '../../src/machine/errand.ts';
 import { Interrupt } from '../../src/machine/interrupt.ts';
 import { Signal } from '../../src/machine/signal.ts';
 import { stretch } from '../../src/machine/stretch.ts';
@@ -284,7 +285,7 @@ test('what is owed is paid by the thread that owes it before it goes on, and not
   const lab = new TinyMachine();
   const [here, there] = [lab.core('here'), lab.core('there')];
   lab.thread(here, 'a', function* () {
-    here.owe({ errandPath: () => lab.path(33), errandDone: () => lab.note('paid') });
+    here.owe(new Errand(() => lab.path(33), () => lab.note('paid')));
     yield;
     lab.note('a');
   });
