@@ -47,7 +47,7 @@ function mainLoop(plan: Plan, line: Plan['steps']['syscall']): CallRelay {
       for (let call = due.shift(); call !== undefined; call = due.shift()) {
         thread.run(raises);
         yield;
-        call.raise();
+        if (call.begin()) call.raise();
         thread.run(raised);
         yield;
       }
@@ -57,6 +57,7 @@ function mainLoop(plan: Plan, line: Plan['steps']['syscall']): CallRelay {
   thread.push(serve());
   core.enqueue(thread);
   return (call) => ({
+    begin: () => true,
     raise() {
       if (!due.includes(call)) due.push(call);
       bell.raise();

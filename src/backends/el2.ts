@@ -6,6 +6,7 @@ import { HostDevice } from './host-device.ts';
 import { listRegister } from './list-register.ts';
 import { drain } from './loops.ts';
 import type { Port } from './port.ts';
+import { interruptsOf } from './interrupts.ts';
 import { localAccess } from './registers.ts';
 import { fetchSteps, useSteps } from './ring-steps.ts';
 import { buildQueues } from './virtio-queues.ts';
@@ -35,7 +36,7 @@ export const el2: Backend = {
     /** In the device's interrupt, which has been charged for it. */
     function complete(port: Port): void {
       for (let head; (head = port.reap()) >= 0; ) port.queue.pushUsed(head, port.queue.payloadOf(head));
-      if (port.queue.needsCall()) port.call.raise();
+      if (port.queue.needsCall() && port.call.begin()) port.call.raise();
     }
 
     return buildQueues(plan, {
@@ -45,10 +46,11 @@ export const el2: Backend = {
       receive: fetchSteps({ ...plan, crossesCores: false }, x2),
       call: steps.writeListRegister,
       called: [],
-      isr: plan.transport === 'mmio' ? localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio') : null,
+      interrupts: interruptsOf(plan, plan.transport === 'mmio' ? localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio') : null, {
+        inject: (vcpu, interrupt) => listRegister(plan, vcpu, interrupt), merges: true,
+      }),
       watcher: first.wakeUp,
       kick: (ports) => ({ weight: 'el2', steps: [...steps.exit.el2, x2('abort_decode'), x2('mmio_region_lookup')], tell: (vcpu) => serve(vcpu, ports()) }),
-      callTo: (vcpu, line) => listRegister(plan, vcpu, line),
       device: (client) =>
         new HostDevice(plan, first.thread.core, steps.assignedIrq, [...device.receive.driver(x2, venue), ...useSteps(x2)], client).model,
       tell: (port) => {

@@ -9,7 +9,7 @@ import type { Plan } from './backend.ts';
 import { Daemon } from './daemon.ts';
 import { callTo } from './guest-interrupt.ts';
 import { HostDevice } from './host-device.ts';
-import type { Call } from './kick.ts';
+import type { Injector } from './kick.ts';
 import { listRegister } from './list-register.ts';
 import { localAccess } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
@@ -20,7 +20,7 @@ export interface Emulator {
   /** A command carried out, after the access that started it. */
   readonly execute: Path;
   device(client: DeviceClient): DeviceModel;
-  callTo(vcpu: Vcpu, line: VirtualInterrupt): Call;
+  callTo(vcpu: Vcpu, line: VirtualInterrupt): Injector;
 }
 
 /** The emulator of a plan's option `at`. */
@@ -64,7 +64,7 @@ function inVmm(plan: Plan): Emulator {
   const woken = tariff.path('VMM wakes', [h('poll_return'), ...steps.sysreturn, u('vmm_loop_turn_main')]);
   const calls = tariff.path('VMM: call', steps.call.line ?? steps.call.fromUser);
   const called = tariff.path('VMM: call, way back', steps.call.backToUser);
-  const due: Call[] = [];
+  const due: Injector[] = [];
 
   function* complete(): Process {
     for (;;) {

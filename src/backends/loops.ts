@@ -130,7 +130,7 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
         yield;
         queue.pushUsed(head, queue.payloadOf(head));
       }
-      if (completed && queue.needsCall()) {
+      if (completed && queue.needsCall() && port.call.begin()) {
         thread.run(paths.call);
         yield;
         port.call.raise();

@@ -3,7 +3,8 @@ import type { Signal } from '../machine/signal.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Front, Plan } from './backend.ts';
-import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
+import { Completions, usedRingSteps } from './completions.ts';
+import { chainOf } from './guest-interrupt.ts';
 import { kicking } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
 import { counting } from './registers.ts';
@@ -27,7 +28,7 @@ export class NetFront implements Front {
   /** Buffers come back when a packet has left, which may be after its answer (netif_wake_queue). */
   #tellOfRoom = (): boolean => false;
 
-  constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
+  constructor(plan: Plan, { kick, watcher, callOf }: Notifications) {
     const { machine, device, name } = plan;
     const { tariff } = machine;
     this.#plan = plan;
@@ -39,10 +40,10 @@ export class NetFront implements Front {
     this.submit = submitPath(plan, 'send', submitSteps(plan, device.chain.write[0]));
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     const weight = Number(plan.params['policy.napi_weight']);
-    const sent = new QueueInterrupt(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), isr, weight);
-    const received = new QueueInterrupt(plan, `${name} receive`, this.receive.driver, usedRingSteps(plan, device.guestComplete), (request) => this.#received(request), isr, weight);
-    this.callTransmit = callTo(sent);
-    this.callReceive = callTo(received);
+    const sent = new Completions(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), weight);
+    const received = new Completions(plan, `${name} receive`, this.receive.driver, usedRingSteps(plan, device.guestComplete), (request) => this.#received(request), weight);
+    this.callTransmit = callOf(sent);
+    this.callReceive = callOf(received);
     while (this.receive.driver.hasRoom(1)) this.#refill();
   }
 

@@ -3,8 +3,9 @@ import { guestKernel as g } from '../machine/step.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { Backend, Front, Plan } from './backend.ts';
-import { QueueInterrupt } from './guest-interrupt.ts';
-import type { CompletionQueue } from './guest-interrupt.ts';
+import { Completions } from './completions.ts';
+import type { CompletionQueue } from './completions.ts';
+import { DeviceInterrupt } from './guest-interrupt.ts';
 import { OwnedLine } from './owned-line.ts';
 import { submitPath } from './submit-path.ts';
 import { Unanswered } from './unanswered.ts';
@@ -35,8 +36,9 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const steps = { disable: [], each: [...device.receive.driver(g, venue), ...device.guestComplete], enable: [] };
   const unanswered = new Unanswered(requests);
   const completed = (request: number): boolean => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request));
-  const handler = new QueueInterrupt(plan, `${plan.name} device`, queue, steps, completed, null, packets ? Number(params['policy.napi_weight']) : null);
-  const line = new OwnedLine(plan, vcpu, handler);
+  const interrupt = new DeviceInterrupt(plan, `${plan.name} device`, null);
+  interrupt.queues.push(new Completions(plan, interrupt.name, queue, steps, completed, packets ? Number(params['policy.napi_weight']) : null));
+  const line = new OwnedLine(plan, vcpu, interrupt);
   const tell = (request: number): void => {
     queue.done.push(request);
     line.raise();
@@ -58,7 +60,7 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
 
 function completionQueue(): CompletionQueue & { readonly done: Fifo } {
   const done = new Fifo();
-  return { done, popUsed: () => done.shift(), disableCalls() {}, enableCalls: () => done.length > 0 };
+  return { done, get hasUsed() { return done.length > 0; }, popUsed: () => done.shift(), disableCalls() {}, enableCalls: () => done.length > 0 };
 }
 
 /** A real UART of the guest's: a flag read and a store per byte, without an exit. */

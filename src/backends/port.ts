@@ -52,6 +52,7 @@ export class RequestPort implements Port {
     this.queue = queue;
     this.paths = paths;
     this.call = {
+      begin: () => call.begin(),
       raise() {
         requests.passage?.called(paths.call.fixedPs);
         call.raise();

@@ -6,9 +6,10 @@ import type { Tariff } from '../machine/path.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { ExitWeight, Vcpu } from '../machine/vcpu.ts';
 
-/** One trapped access of a guest to a device register, answered by whoever emulates it, who may have more to do for it. */
+/** One trapped access of a guest to a device register, answered by whoever emulates it. */
 export interface RegisterAccess {
-  access(vcpu: Vcpu, effect?: (thread: Thread) => Process): Process;
+  /** `effect` is what the register does when it is emulated, and what the emulating thread then has to do for it, if anything. */
+  access(vcpu: Vcpu, effect?: (thread: Thread) => Process | null): Process;
 }
 
 /** Adds to what the first step of a list counts as. */
@@ -30,8 +31,9 @@ export function localAccess(tariff: Tariff, steps: HypervisorSteps, weight: Exit
       vcpu.exitTo(weight);
       vcpu.thread.run(path);
       yield;
-      if (effect !== undefined) {
-        vcpu.thread.call(effect(vcpu.thread));
+      const more = effect?.(vcpu.thread) ?? null;
+      if (more !== null) {
+        vcpu.thread.call(more);
         yield;
       }
       vcpu.resumes();

@@ -5,6 +5,8 @@ import { stretch } from '../machine/stretch.ts';
 import type { Backend, Plan } from './backend.ts';
 import { callRelay } from './call-relay.ts';
 import { Daemon } from './daemon.ts';
+import { interruptsOf } from './interrupts.ts';
+import type { Interrupts } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { localAccess } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
@@ -26,6 +28,7 @@ export const sidecore: Backend = {
     const reaped = device.receive.driver(u, venue);
     const h = steps.hostKernel;
     const relay = callRelay(plan);
+    let interrupts: Interrupts | undefined;
     return dealToWorkers(plan, (plan, core) => serveByWorker(plan, core, {
       name: 'sidecore',
       space: `${plan.name} sidecore`,
@@ -33,7 +36,6 @@ export const sidecore: Backend = {
       complete: [...(packets ? [] : reaped), ...useSteps(u)],
       receive: [...fetchSteps(plan, u), ...(packets ? reaped : [])],
       call: relay === null ? steps.call.fromUser : [...steps.syscall, h('vfs_rw'), h('eventfd_signal'), h('epoll_callback')],
-      relay,
       called: steps.call.backToUser,
       woken: [],
       noticed: [u('poll_iter'), u('sidecore_burst')],
@@ -44,7 +46,7 @@ export const sidecore: Backend = {
       pollStretch: stretch('user poll'),
       asksForKicks: false,
       weight: Infinity,
-      isr: sidecoreIsr(plan, core),
+      interrupts: (interrupts ??= interruptsOf(plan, sidecoreIsr(plan, core), { relay })),
       // A kick that comes all the same meets an eventfd on which nobody sleeps; the ring is seen anyway.
       kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.notice(), null) }),
       device: (client) => device.model(machine, plan.requests, client, plan.params, plan.hostCores.at(-1) ?? null),

@@ -5,7 +5,8 @@ import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { Backend, Front, Plan } from './backend.ts';
 import { emulator } from './emulator.ts';
-import { QueueInterrupt } from './guest-interrupt.ts';
+import { Completions } from './completions.ts';
+import { DeviceInterrupt, registersOf } from './guest-interrupt.ts';
 import type { RegisterAccess } from './registers.ts';
 import { submitPath } from './submit-path.ts';
 import { Unanswered } from './unanswered.ts';
@@ -64,14 +65,15 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
   const { device, requests, params } = plan;
   const emulated = emulator(plan);
   const completed = new Fifo();
-  const completions = { popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
+  const completions = { get hasUsed() { return completed.length > 0; }, popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
   const packets = device.completes === 'by packet';
   const unanswered = new Unanswered(requests);
-  const handler = new QueueInterrupt(
-    plan, `${plan.name} controller`, completions, { disable: [], each: device.guestComplete, enable: [] },
-    (request) => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request)), emulated.access, packets ? Number(params['policy.napi_weight']) : null, device.registers.interrupt,
-  );
-  const call = emulated.callTo(vcpu, handler);
+  const interrupt = new DeviceInterrupt(plan, `${plan.name} controller`, registersOf(emulated.access, device.registers.interrupt));
+  interrupt.queues.push(new Completions(
+    plan, interrupt.name, completions, { disable: [], each: device.guestComplete, enable: [] },
+    (request) => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request)), packets ? Number(params['policy.napi_weight']) : null,
+  ));
+  const call = emulated.callTo(vcpu, interrupt);
   const tell = (request: number): void => {
     completed.push(request);
     call.raise();

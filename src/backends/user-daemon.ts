@@ -5,6 +5,7 @@ import type { Process } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
 import { Daemon } from './daemon.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import type { Kick } from './kick.ts';
 import { consuming, drain, drainUntilEmpty } from './loops.ts';
@@ -60,7 +61,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
     sleep: [...steps.syscall, h(disk ? 'futex_wait' : 'epoll_wait')],
     window: fixedWindow(0),
-    isr: isrAccess(plan),
+    interrupts: interruptsOf(plan, isrAccess(plan)),
     kick(bell, _core, ports): Kick {
       const act = (): Process => (disk ? handOn(bell) : serveOnMain(ports()[0]));
       if (hypervisor.waits !== 'deschedule') {
@@ -111,7 +112,7 @@ function* oneAtATime({ thread, bell, ports, paths }: Worker): Process {
         yield;
         port.queue.pushUsed(head, port.queue.payloadOf(head));
       }
-      if (used === 0 || !port.queue.needsCall()) continue;
+      if (used === 0 || !port.queue.needsCall() || !port.call.begin()) continue;
       thread.run(port.paths.call);
       yield;
       port.call.raise();

@@ -4,6 +4,7 @@ import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Front, Plan } from './backend.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
 import { fetchSteps, useSteps } from './ring-steps.ts';
@@ -11,7 +12,7 @@ import { serveByWorker } from './virtio-worker.ts';
 import type { WorkerKind } from './virtio-worker.ts';
 
 /** What every thread of a VMM that serves virtqueues has in common: system calls to submit, to be told and to call. */
-export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKind, 'isr' | 'kick' | 'device' | 'loop' | 'window'> {
+export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKind, 'interrupts' | 'kick' | 'device' | 'loop' | 'window'> {
   const { steps, device, venue, params } = plan;
   const h = steps.hostKernel;
   const readEventfd: Steps = [...steps.syscall, h('vfs_rw'), h('eventfd_read'), ...steps.sysreturn];
@@ -43,7 +44,7 @@ export function iothreadFronts(plan: Plan, mainLoop: boolean): readonly Front[] 
   return serveByWorker(plan, core, {
     ...kind,
     window: maxPs > 0 ? new AdaptiveWindow({ maxPs, startPs: 4_000_000, grow: 2, shrink: 0 }) : fixedWindow(0),
-    isr: isrAccess(plan),
+    interrupts: interruptsOf(plan, isrAccess(plan)),
     kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.raise(), null) }),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, completionSteps(plan), client).model,
     loop: drainUntilEmpty,

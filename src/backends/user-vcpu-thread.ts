@@ -5,6 +5,7 @@ import type { Steps } from '../machine/step.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drain } from './loops.ts';
 import type { Worker } from './loops.ts';
@@ -64,7 +65,7 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
     ...kind,
     serve: [...kind.serve, ...notifyLoop.steps],
     window: fixedWindow(0),
-    isr: isrAccess(plan),
+    interrupts: interruptsOf(plan, isrAccess(plan)),
     kick: (_bell, _core, ports) => ({ weight: 'user', steps: steps.exit.user, tell: (vcpu) => submit(vcpu.thread, ports()) }),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,
     loop: complete,

@@ -4,6 +4,8 @@ import type { Backend, Plan } from './backend.ts';
 import { callRelay } from './call-relay.ts';
 import { doorbell } from './doorbell.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
+import type { Interrupts } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
 import { fetchSteps, useSteps } from './ring-steps.ts';
@@ -20,6 +22,7 @@ export const vhost: Backend = {
     const { machine, steps, device, venue, params } = plan;
     const h = steps.hostKernel;
     const relay = callRelay(plan);
+    let interrupts: Interrupts | undefined;
     return dealToWorkers(plan, (plan, core) => serveByWorker(plan, core, {
       name: 'vhost worker',
       space: `${plan.name} vmm`,
@@ -28,7 +31,6 @@ export const vhost: Backend = {
       receive: [...fetchSteps(plan, h), ...device.receive.kernel(venue)],
       call: relay === null ? steps.call.fromKernel : [h('eventfd_signal'), h('epoll_callback')],
       called: relay === null ? steps.call.backToKernel : [],
-      relay,
       woken: [h('vhost_work_turn'), h('vq_mutex')],
       noticed: [h('poll_iter')],
       disableKicks: [h('notify_disable')],
@@ -38,7 +40,7 @@ export const vhost: Backend = {
       pollStretch: stretch(steps.kernelLevel === 2 ? 'busy poll at EL2' : 'busy poll'),
       asksForKicks: true,
       weight: Number(params['policy.vhost_weight']),
-      isr: isrAccess(plan),
+      interrupts: (interrupts ??= interruptsOf(plan, isrAccess(plan), { relay })),
       kick: (bell, hostCore) => {
         const ringer = doorbell(machine, bell, hostCore, steps.post.sgi, steps.post.sgi?.takeForKernel ?? []);
         return { weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toKernel], tell: () => (ringer.ring(), null) };

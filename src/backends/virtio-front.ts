@@ -10,7 +10,8 @@ import { SplitDriver } from '../virtio/split-driver.ts';
 import { splitLayout } from '../virtio/split-layout.ts';
 import type { DeviceQueue, DriverQueue } from '../virtio/virtqueue.ts';
 import type { Front, Plan, Reclaim } from './backend.ts';
-import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
+import { Completions, usedRingSteps } from './completions.ts';
+import { chainOf } from './guest-interrupt.ts';
 import { lines } from './lines.ts';
 import { submitPath } from './submit-path.ts';
 import { counting } from './registers.ts';
@@ -45,7 +46,7 @@ export class VirtioFront implements Front {
   /** Raised when a buffer is used that the driver spins for. */
   readonly #spun: Signal;
 
-  constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
+  constructor(plan: Plan, { kick, watcher, callOf }: Notifications) {
     const { machine, device, requests, name } = plan;
     const { tariff } = machine;
     const descriptors = device.chain.write[0] + device.chain.write[1];
@@ -60,16 +61,16 @@ export class VirtioFront implements Front {
     if (device.completes === 'by spinning') {
       queue.driver.disableCalls();
       this.queue = { driver: queue.driver, device: watched(queue.device, () => this.#spun.raise()) };
-      this.call = { raise: () => {} };
+      this.call = { begin: () => false, raise: () => {} };
     } else {
       this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
-      const line = new QueueInterrupt(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, isr, null);
-      this.call = callTo(line);
+      const completions = new Completions(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, null);
+      this.call = callOf(completions);
       this.reclaim = {
         path: this.#used,
         disableCalls() {
-          line.enablesCalls = false;
+          completions.enablesCalls = false;
           queue.driver.disableCalls();
         },
         take: () => queue.driver.popUsed(),

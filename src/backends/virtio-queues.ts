@@ -1,14 +1,14 @@
 import type { DeviceClient, DeviceModel } from '../devices/device.ts';
 import type { Signal } from '../machine/signal.ts';
 import type { Steps } from '../machine/step.ts';
-import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import type { Front, Plan } from './backend.ts';
+import type { Completions } from './completions.ts';
 import type { Call, Kick } from './kick.ts';
+import type { Interrupts } from './interrupts.ts';
 import { NetFront } from './net-front.ts';
 import { ReceivePort, RequestPort } from './port.ts';
 import type { Port } from './port.ts';
-import type { RegisterAccess } from './registers.ts';
 import { VirtioFront } from './virtio-front.ts';
 
 /** What a back end that serves virtqueues is made of, whoever runs it. */
@@ -21,11 +21,10 @@ export interface QueueKind {
   /** Up to the injection, and the way back. */
   readonly call: Steps;
   readonly called: Steps;
-  readonly isr: RegisterAccess | null;
+  readonly interrupts: Interrupts;
   /** Whoever looks at the rings without being kicked. */
   readonly watcher: Signal;
   kick(ports: () => readonly Port[]): Kick;
-  callTo(vcpu: Vcpu, line: VirtualInterrupt): Call;
   /** The device behind it. */
   device(client: DeviceClient): DeviceModel;
   /** A completion or a packet lies in a port. */
@@ -74,7 +73,7 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
   const all: Port[] = [];
   const fronts = plan.queues.map((vcpu): Front => {
     const own: Port[] = [];
-    const notifications = { kick: kind.kick(() => own), isr: kind.isr, watcher: kind.watcher, callTo: (line: VirtualInterrupt) => kind.callTo(vcpu, line) };
+    const notifications = { kick: kind.kick(() => own), watcher: kind.watcher, callOf: (queue: Completions) => kind.interrupts.callOf(vcpu, queue) };
     let front: Front;
     if (plan.device.completes === 'by packet') {
       const pair = new NetFront(plan, notifications);

@@ -7,12 +7,10 @@ import type { Stretch } from '../machine/stretch.ts';
 import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
-import type { CallRelay } from './call-relay.ts';
-import { callTo } from './guest-interrupt.ts';
+import type { Interrupts } from './interrupts.ts';
 import type { Kick } from './kick.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
-import type { RegisterAccess } from './registers.ts';
 import { buildQueues } from './virtio-queues.ts';
 
 /** What distinguishes the threads that serve virtqueues: their step lists, their window, their loop. */
@@ -34,9 +32,8 @@ export interface WorkerKind {
   readonly pollStretch: Stretch;
   readonly asksForKicks: boolean;
   readonly weight: number;
-  readonly isr: RegisterAccess | null;
-  /** Absent or null where the thread injects by itself. */
-  readonly relay?: CallRelay | null;
+  /** Of the whole device: its workers share them. */
+  readonly interrupts: Interrupts;
   kick(bell: Signal, core: Core, ports: () => readonly Port[]): Kick;
   /** The device behind it, and how its completions get back to the worker. */
   device(client: DeviceClient): DeviceModel;
@@ -64,7 +61,6 @@ export function serveByWorker(plan: Plan, core: Core, kind: WorkerKind): readonl
     ...kind,
     watcher: bell,
     kick: (own) => kind.kick(bell, core, own),
-    callTo: (vcpu, line) => kind.relay?.(callTo(plan, vcpu, line)) ?? callTo(plan, vcpu, line),
     device: (client) => kind.device(client),
     tell: () => bell.raise(),
   });

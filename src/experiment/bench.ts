@@ -75,7 +75,8 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
       crossesCores: !shared,
     };
     const fronts = backend.build(plan);
-    if (vcpus.length > queues.length) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
+    // Who takes the interrupt may have to wake a task of another vCPU: a shared queue's, or any by the one line of virtio-mmio.
+    if (vcpus.length > (plan.transport === 'mmio' ? 1 : queues.length)) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
     return { machine, device: spec.device, vcpus, requests, params, operations: () => operations(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });

@@ -17,7 +17,7 @@ function bench(eventIdx = false) {
   const paths = { serve: lab.path(10), complete: lab.path(20), call: lab.path(30), called: lab.path(40), workPs: 0 };
   const log: string[] = [];
   const requests = new Requests(32);
-  const call = { raise: () => void log.push('call') };
+  const call = { begin: () => true, raise: () => void log.push('call') };
   return {
     driver, log, requests,
     port: new RequestPort(device, paths, call, { start: (request) => void log.push(`start ${request}`) }, requests),
