@@ -13,12 +13,13 @@ export type CompletionQueue = Pick<DriverQueue, 'hasUsed' | 'popUsed' | 'disable
 /** What the driver does to a completion queue. */
 export interface CompletionSteps {
   readonly disable: Steps;
-  readonly each: Steps;
+  /** For each request, or the path of a request where they differ. */
+  readonly each: Steps | ((request: number) => Path);
   readonly enable: Steps;
 }
 
 /** A virtqueue's used ring, and what follows for each request. */
-export function usedRingSteps(plan: Plan, complete: Steps): CompletionSteps {
+export function usedRingSteps(plan: Plan, complete: Steps): CompletionSteps & { readonly each: Steps } {
   return { disable: [g('cb_disable')], each: [...lines(plan, g, 1), g('used_read'), g('desc_free'), ...complete], enable: [g('cb_enable')] };
 }
 
@@ -41,23 +42,38 @@ export class Completions {
   readonly #napiWeight: number | null;
   /** The guest's ksoftirqd for this queue, once it was needed. */
   #softirqd: GuestTask | null = null;
-  readonly #paths: { readonly softirqd: Path; readonly disable: Path; readonly each: Path; readonly enable: Path; readonly wake: Path; readonly napi: Path };
+  /** After the softirq's turn: receive buffers may have been given that the device waits for. */
+  readonly #refilled: ((vcpu: Vcpu) => Process | null) | null;
+  readonly #each: (request: number) => Path;
+  readonly #paths: { readonly softirqd: Path; readonly disable: Path; readonly enable: Path; readonly wake: Path; readonly napi: Path };
 
-  constructor(plan: Plan, name: string, queue: CompletionQueue, steps: CompletionSteps, completed: (request: number) => boolean, napiWeight: number | null) {
+  constructor(plan: Plan, name: string, queue: CompletionQueue, steps: CompletionSteps, completed: (request: number) => boolean, napiWeight: number | null, refilled: ((vcpu: Vcpu) => Process | null) | null = null) {
     const { tariff } = plan.machine;
     this.name = name;
     this.napi = napiWeight !== null;
     this.#queue = queue;
     this.#completed = completed;
     this.#napiWeight = napiWeight;
+    this.#refilled = refilled;
+    const { each } = steps;
+    if (typeof each === 'function') {
+      this.#each = each;
+    } else {
+      const path = tariff.path(`${name}: completion`, each);
+      this.#each = () => path;
+    }
     this.#paths = {
       disable: tariff.path(`${name}: calls off`, steps.disable),
-      each: tariff.path(`${name}: completion`, steps.each),
       enable: tariff.path(`${name}: calls on`, steps.enable),
       wake: tariff.path(`${name}: task woken`, [g('sched_wakeup')]),
       napi: tariff.path(`${name}: NAPI poll`, [g('napi_poll')]),
       softirqd: tariff.path(`${name}: ksoftirqd`, [g('guest_ctx_switch')]),
     };
+  }
+
+  /** Something is used that was not taken. */
+  get due(): boolean {
+    return this.#queue.hasUsed;
   }
 
   /** Takes the callback of an interrupt: true where `drain` is to follow. One that finds nothing used is for another queue, or late (vring_interrupt). */
@@ -87,12 +103,17 @@ export class Completions {
       let budget = this.#napiWeight ?? Infinity;
       left -= budget;
       for (let request; budget > 0 && (request = queue.popUsed()) >= 0; budget--) {
-        thread.run(paths.each);
+        thread.run(this.#each(request));
         yield;
         if (this.#completed(request)) {
           thread.run(paths.wake);
           yield;
         }
+      }
+      const kick = this.#refilled?.(vcpu) ?? null;
+      if (kick !== null) {
+        thread.call(kick);
+        yield;
       }
       if (budget === 0) continue;
       if (!this.enablesCalls) break;

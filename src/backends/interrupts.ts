@@ -45,7 +45,7 @@ function vectors(plan: Plan, inject: InterruptParts['inject']): Interrupts {
 
 /**
  * virtio-mmio: one line for all queues, to the first vCPU. A call sets InterruptStatus, and the line is asserted until
- * the driver's InterruptACK clears it; the driver then looks at every queue. VIRTIO 1.2 section 4.2.2, 4.2.3.3.
+ * the driver's InterruptACK clears it; the driver then looks at every queue. VIRTIO 1.2 section 4.2.2, 4.2.3.4.
  */
 class InterruptLine implements Interrupts, Cause, Call {
   found = false;

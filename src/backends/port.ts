@@ -1,6 +1,7 @@
 import type { DeviceModel } from '../devices/device.ts';
 import type { Path } from '../machine/path.ts';
 import type { Requests } from '../machine/requests.ts';
+import type { SizedPaths } from '../machine/sized-paths.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import type { Call } from './kick.ts';
@@ -15,6 +16,13 @@ export interface PortPaths {
   readonly workPs: number;
 }
 
+/** How the answers of a receive queue fill its buffers, and what that costs by their bytes. */
+export interface Fills {
+  readonly bufferBytes: number;
+  buffersFor(bytes: number): number;
+  readonly paths: SizedPaths;
+}
+
 /** One virtqueue as a worker serves it: chains go to the device, completions come back to the ring. */
 export interface Port {
   readonly queue: DeviceQueue;
@@ -26,12 +34,17 @@ export interface Port {
   /** The next chain that the device is to have, or -1. */
   take(): number;
   start(head: number): void;
-  /** The next chain to be put into the used ring, or -1. */
+  /** The next chain to be put into the used ring, or -1; it is paid for, and then used. */
   reap(): number;
+  pathOf(head: number): Path;
+  bytesOf(head: number): number;
+  use(head: number): void;
   /** There is something to reap. */
   readonly hasDone: boolean;
   /** There is something to take or to reap. */
   readonly hasWork: boolean;
+  /** Something has arrived for which there are too few buffers. */
+  readonly starves: boolean;
   disableKicks(): void;
   /** Asks for kicks again; true when there is something to do already. */
   enableKicks(): boolean;
@@ -40,6 +53,7 @@ export interface Port {
 /** A queue of requests that the device finishes: a disk, a transmit queue, a console. */
 export class RequestPort implements Port {
   readonly receives = false;
+  readonly starves = false;
   readonly queue: DeviceQueue;
   readonly paths: PortPaths;
   readonly call: Call;
@@ -84,6 +98,18 @@ export class RequestPort implements Port {
     return this.#done.shift();
   }
 
+  pathOf(): Path {
+    return this.paths.complete;
+  }
+
+  bytesOf(head: number): number {
+    return this.queue.payloadOf(head);
+  }
+
+  use(head: number): void {
+    this.queue.pushUsed(head, this.queue.payloadOf(head));
+  }
+
   get hasDone(): boolean {
     return this.#done.length > 0;
   }
@@ -101,18 +127,26 @@ export class RequestPort implements Port {
   }
 }
 
-/** A queue of empty buffers that packets fill as they arrive; kicks only matter when it has run dry. */
+/** A queue of empty buffers that packets fill as they arrive, one or several each; kicks only matter when it has run dry. */
 export class ReceivePort implements Port {
   readonly receives = true;
   readonly queue: DeviceQueue;
   readonly paths: PortPaths;
   readonly call: Call;
+  readonly #requests: Requests;
+  readonly #fills: Fills;
   readonly #arrived = new Fifo();
+  /** Buffers taken for the oldest that has arrived, until they are enough; and whose they are, once they are filled. */
+  readonly #taken: number[] = [];
+  #filling = -1;
+  #asked = false;
 
-  constructor(queue: DeviceQueue, paths: PortPaths, call: Call) {
+  constructor(queue: DeviceQueue, paths: PortPaths, call: Call, requests: Requests, fills: Fills) {
     this.queue = queue;
     this.paths = paths;
     this.call = call;
+    this.#requests = requests;
+    this.#fills = fills;
     queue.disableKicks();
   }
 
@@ -127,24 +161,57 @@ export class ReceivePort implements Port {
   }
 
   reap(): number {
-    if (this.#arrived.length === 0) return -1;
-    const head = this.queue.popAvail();
-    if (head >= 0) this.queue.fill(head, this.#arrived.shift());
-    return head;
+    if (!this.hasDone) return -1;
+    this.#filling = this.#arrived.shift();
+    if (this.#asked) this.queue.disableKicks();
+    this.#asked = false;
+    return this.#taken[0];
+  }
+
+  pathOf(): Path {
+    return this.#fills.paths.of(this.bytesOf());
+  }
+
+  bytesOf(): number {
+    return this.#requests.answerBytes[this.#filling];
+  }
+
+  /** All buffers of an answer are used at once, as vhost_add_used_n does: the driver that sees the first looks for the others. */
+  use(): void {
+    let left = this.bytesOf();
+    for (const head of this.#taken) {
+      const bytes = Math.min(left, this.#fills.bufferBytes);
+      left -= bytes;
+      this.queue.fill(head, this.#filling);
+      this.queue.pushUsed(head, bytes);
+    }
+    this.#taken.length = 0;
+    this.#filling = -1;
   }
 
   get hasDone(): boolean {
-    return this.#arrived.length > 0 && this.queue.hasAvail;
+    return this.#arrived.length > 0 && this.#filling < 0 && this.#hasBuffers();
   }
 
   get hasWork(): boolean {
     return this.hasDone;
   }
 
+  get starves(): boolean {
+    return this.#arrived.length > 0 && this.#filling < 0 && !this.#hasBuffers();
+  }
+
   disableKicks(): void {}
 
   enableKicks(): boolean {
-    if (this.#arrived.length > 0) return this.queue.enableKicks();
-    return false;
+    if (!this.starves) return false;
+    this.#asked = true;
+    return this.queue.enableKicks();
+  }
+
+  #hasBuffers(): boolean {
+    const needed = this.#fills.buffersFor(this.#requests.answerBytes[this.#arrived.first]);
+    for (let head; this.#taken.length < needed && (head = this.queue.popAvail()) >= 0; ) this.#taken.push(head);
+    return this.#taken.length === needed;
   }
 }

@@ -2,6 +2,7 @@ import { fixedWindow } from '../machine/poll-window.ts';
 import type { Signal } from '../machine/signal.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
+import { single } from './answer.ts';
 import type { Front, Plan } from './backend.ts';
 import { Daemon } from './daemon.ts';
 import { HostDevice } from './host-device.ts';
@@ -11,7 +12,7 @@ import type { Kick } from './kick.ts';
 import { consuming, drain, drainUntilEmpty } from './loops.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
-import { fetchSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
 import { vmmThread } from './user-iothread.ts';
 import { serveByWorker } from './virtio-worker.ts';
 
@@ -29,8 +30,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
   const disk = device.completes === 'by interrupt';
   // Xen's daemon is QEMU with its own device model; hvisor's makes one system call for each request, and waits in it.
   const ownModel = hypervisor.waits === 'deschedule';
-  const submit = device.submit.blocking(venue);
-  const receive = device.receive.blocking(venue);
+  const submit = device.submit.blocking(venue, single);
   const waitsForDevice = disk && !ownModel;
   const kind = vmmThread(plan, disk ? 'daemon worker' : 'daemon receiver', []);
   const wakeWorker = tariff.path('worker woken', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]);
@@ -57,13 +57,16 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     space: 'daemon',
     serve: ownModel ? kind.serve : [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...submit.out, ...(waitsForDevice ? [] : submit.back)],
     complete: waitsForDevice ? [...submit.back, ...useSteps(u)] : useSteps(u),
-    receive: ownModel ? kind.receive : [...fetchSteps(plan, u), ...receive.out, ...receive.back],
+    receive: ownModel ? kind.receive : (answer, buffers, descriptors) => {
+      const { out, back } = device.receive.blocking(venue, answer);
+      return fillSteps(plan, u, buffers, descriptors, [...out, ...back]);
+    },
     woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
     sleep: [...steps.syscall, h(disk ? 'futex_wait' : 'epoll_wait')],
     window: fixedWindow(0),
     interrupts: interruptsOf(plan, isrAccess(plan)),
-    kick(bell, _core, ports): Kick {
-      const act = (): Process => (disk ? handOn(bell) : serveOnMain(ports()[0]));
+    kick(bell, _core, ports, receives): Kick {
+      const act = (): Process => (disk || receives ? handOn(bell) : serveOnMain(ports()[0]));
       if (hypervisor.waits !== 'deschedule') {
         return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
       }
@@ -71,7 +74,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
       const notify = daemon.register('emulate_reg_virtio', 'kick');
       return { steps: [], access: (vcpu) => notify.access(vcpu, act) };
     },
-    device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
+    device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => device.interrupt(venue, answer), client).model,
     loop: (worker) => (disk ? oneAtATime(worker) : drainUntilEmpty({ ...worker, ports: worker.ports.filter((port) => port.receives) })),
   });
 }
@@ -108,9 +111,9 @@ function* oneAtATime({ thread, bell, ports, paths }: Worker): Process {
           yield;
         }
         port.reap();
-        thread.run(port.paths.complete, port.queue.payloadOf(head));
+        thread.run(port.pathOf(head), port.bytesOf(head));
         yield;
-        port.queue.pushUsed(head, port.queue.payloadOf(head));
+        port.use(head);
       }
       if (used === 0 || !port.queue.needsCall() || !port.call.begin()) continue;
       thread.run(port.paths.call);

@@ -1,13 +1,15 @@
+import type { Answer } from '../devices/device.ts';
 import { AdaptiveWindow, fixedWindow } from '../machine/poll-window.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
+import { single } from './answer.ts';
 import type { Front, Plan } from './backend.ts';
 import { HostDevice } from './host-device.ts';
 import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
-import { fetchSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
 import { serveByWorker } from './virtio-worker.ts';
 import type { WorkerKind } from './virtio-worker.ts';
 
@@ -19,9 +21,9 @@ export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKin
   return {
     name,
     space: `${plan.name} vmm`,
-    serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.user(venue)],
+    serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.user(venue, single)],
     complete: useSteps(u),
-    receive: [...fetchSteps(plan, u), ...device.receive.user(venue)],
+    receive: (answer, buffers, descriptors) => fillSteps(plan, u, buffers, descriptors, device.receive.user(venue, answer)),
     call: plan.transport === 'mmio' ? (steps.call.line ?? steps.call.fromUser) : steps.call.fromUser,
     called: steps.call.backToUser,
     woken: [h('poll_return'), ...steps.sysreturn, ...turn, ...readEventfd],
@@ -37,7 +39,7 @@ export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKin
 
 /** Served by a thread of its own behind ioeventfd and irqfd, or by the VMM's main loop. QEMU util/aio-posix.c. */
 export function iothreadFronts(plan: Plan, mainLoop: boolean): readonly Front[] {
-  const { steps, device, venue, params } = plan;
+  const { steps, params } = plan;
   const core = plan.dealHostCore();
   const maxPs = mainLoop ? 0 : Number(params['policy.poll_max_ns']) * 1000;
   const kind = vmmThread(plan, mainLoop ? 'main loop' : 'I/O thread', [u(mainLoop ? 'vmm_loop_turn_main' : 'vmm_loop_turn_iothread')]);
@@ -46,11 +48,12 @@ export function iothreadFronts(plan: Plan, mainLoop: boolean): readonly Front[] 
     window: maxPs > 0 ? new AdaptiveWindow({ maxPs, startPs: 4_000_000, grow: 2, shrink: 0 }) : fixedWindow(0),
     interrupts: interruptsOf(plan, isrAccess(plan)),
     kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.raise(), null) }),
-    device: (client) => new HostDevice(plan, core, steps.deviceIrq, completionSteps(plan), client).model,
+    device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => toldByEventfd(plan, answer), client).model,
     loop: drainUntilEmpty,
   });
+}
 
-  function completionSteps({ steps: { hostKernel: h } }: Plan): Steps {
-    return [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')];
-  }
+/** In the interrupt of a device that a VMM drives: the completion, and the eventfd by which its thread is told. */
+export function toldByEventfd({ device, venue, steps: { hostKernel: h } }: Plan, answer: Answer): Steps {
+  return [...device.interrupt(venue, answer), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')];
 }

@@ -1,5 +1,6 @@
 import { fixedWindow } from '../machine/poll-window.ts';
 import { stretch } from '../machine/stretch.ts';
+import { single } from './answer.ts';
 import type { Backend, Plan } from './backend.ts';
 import { callRelay } from './call-relay.ts';
 import { doorbell } from './doorbell.ts';
@@ -8,7 +9,7 @@ import { interruptsOf } from './interrupts.ts';
 import type { Interrupts } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
-import { fetchSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
 import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 
 /** virtio served by a kernel thread of the host. Linux drivers/vhost: vhost.c, net.c. */
@@ -26,9 +27,9 @@ export const vhost: Backend = {
     return dealToWorkers(plan, (plan, core) => serveByWorker(plan, core, {
       name: 'vhost worker',
       space: `${plan.name} vmm`,
-      serve: [...fetchSteps(plan, h), ...steps.hostTax, ...device.submit.kernel(venue)],
+      serve: [...fetchSteps(plan, h), ...steps.hostTax, ...device.submit.kernel(venue, single)],
       complete: useSteps(h),
-      receive: [...fetchSteps(plan, h), ...device.receive.kernel(venue)],
+      receive: (answer, buffers, descriptors) => fillSteps(plan, h, buffers, descriptors, device.receive.kernel(venue, answer)),
       call: relay === null ? steps.call.fromKernel : [h('eventfd_signal'), h('epoll_callback')],
       called: relay === null ? steps.call.backToKernel : [],
       woken: [h('vhost_work_turn'), h('vq_mutex')],
@@ -45,7 +46,7 @@ export const vhost: Backend = {
         const ringer = doorbell(machine, bell, hostCore, steps.post.sgi, steps.post.sgi?.takeForKernel ?? []);
         return { weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toKernel], tell: () => (ringer.ring(), null) };
       },
-      device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
+      device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => device.interrupt(venue, answer), client).model,
       loop: drainUntilEmpty,
     }));
   },

@@ -54,7 +54,7 @@ export class VirtioFront implements Front {
     this.#kick = kick;
     this.#watcher = watcher;
     const queue = virtqueue(plan);
-    this.submit = submitPath(plan, 'submit', submitSteps(plan, descriptors));
+    this.submit = submitPath(plan, 'submit', [...device.guestSubmit, ...submitSteps(plan, descriptors)]);
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     this.#used = tariff.path('used buffer taken', [...lines(plan, g, 1), g('used_read'), g('desc_free')]);
     this.#spun = new Signal(machine);
@@ -117,7 +117,7 @@ export class VirtioFront implements Front {
 }
 
 /** The device's half of a queue whose driver looks at the used ring all the time. */
-function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
+export function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
   return {
     get hasAvail() {
       return queue.hasAvail;
@@ -136,9 +136,9 @@ function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
   };
 }
 
-/** From the system call to the test whether to kick, with a chain of so many descriptors. */
+/** From the driver to the test whether to kick, with a chain of so many descriptors. */
 export function submitSteps(plan: Plan, descriptors: number): Steps {
   return [
-    ...plan.device.guestSubmit, repeat(descriptors, g('desc_write')), g('avail_publish'), ...lines(plan, g, 1), g('kick_check'),
+    repeat(descriptors, g('desc_write')), g('avail_publish'), ...lines(plan, g, 1), g('kick_check'),
   ];
 }

@@ -12,6 +12,7 @@ import type { Kick } from './kick.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
 import { buildQueues } from './virtio-queues.ts';
+import type { QueueKind } from './virtio-queues.ts';
 
 /** What distinguishes the threads that serve virtqueues: their step lists, their window, their loop. */
 export interface WorkerKind {
@@ -19,7 +20,7 @@ export interface WorkerKind {
   readonly space: string;
   readonly serve: Steps;
   readonly complete: Steps;
-  readonly receive: Steps;
+  readonly receive: QueueKind['receive'];
   readonly call: Steps;
   readonly called: Steps;
   /** From the wake-up back to the loop. */
@@ -34,7 +35,8 @@ export interface WorkerKind {
   readonly weight: number;
   /** Of the whole device: its workers share them. */
   readonly interrupts: Interrupts;
-  kick(bell: Signal, core: Core, ports: () => readonly Port[]): Kick;
+  /** For a queue of requests, or for one that receives. */
+  kick(bell: Signal, core: Core, ports: () => readonly Port[], receives: boolean): Kick;
   /** The device behind it, and how its completions get back to the worker. */
   device(client: DeviceClient): DeviceModel;
   loop(worker: Worker): Process;
@@ -60,7 +62,7 @@ export function serveByWorker(plan: Plan, core: Core, kind: WorkerKind): readonl
   const { fronts, ports } = buildQueues(plan, {
     ...kind,
     watcher: bell,
-    kick: (own) => kind.kick(bell, core, own),
+    kick: (own, receives) => kind.kick(bell, core, own, receives),
     device: (client) => kind.device(client),
     tell: () => bell.raise(),
   });

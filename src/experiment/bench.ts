@@ -86,9 +86,9 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   return { machine, guests };
 }
 
-/** What a byte costs that a back end copies: the largest request decides which cache still holds it, the core map whose. */
-function copyCost(where: ParameterValue | undefined, { bytes }: Requests, shared: boolean): CostId {
-  const largest = bytes.reduce((most, size) => Math.max(most, size), 0);
+/** What a byte costs that a back end copies: the largest request or answer decides which cache still holds it, the core map whose. */
+function copyCost(where: ParameterValue | undefined, { bytes, answerBytes }: Requests, shared: boolean): CostId {
+  const largest = Math.max(bytes.reduce((most, size) => Math.max(most, size), 0), answerBytes.reduce((most, size) => Math.max(most, size), 0));
   const held = largest <= 32_768 ? 'l1' : largest <= 1_048_576 ? 'l2' : 'memory';
   switch (where === 'auto' ? (shared || held === 'memory' ? held : 'remote') : where) {
     case 'l1': return 'copy_per_byte_l1';

@@ -138,7 +138,7 @@ export class Core implements Timed {
     if (errands.length === 1) errands.pop();
     else errands.shift();
     this.#errand = errand;
-    return this.#charge('errand', errand.errandPath(this));
+    return this.#charge('errand', errand.errandPath(this), errand.errandBytes);
   }
 
   /** Lets the top process go on, or does what it asks for; false: the core waits for an event. */

@@ -3,7 +3,7 @@ import { equal } from 'uvu/assert';
 import { HostDevice } from '../../src/backends/host-device.ts';
 import { staticPartition } from '../../src/hypervisors/static-partition.ts';
 import { Requests } from '../../src/machine/requests.ts';
-import { hostUser as u } from '../../src/machine/step.ts';
+import { hostUser as u, repeat } from '../../src/machine/step.ts';
 import { ledgerOf, TinyMachine } from '../machine/tiny-machine.ts';
 import { tinyPlan } from './tiny-plan.ts';
 
@@ -18,7 +18,7 @@ function bench(servicePs: readonly number[]) {
   const plan = tinyPlan(lab, staticPartition, [], [core], { requests });
   const client = { finished: (request: number) => lab.note(`${request} finished`), arrived: (request: number) => lab.note(`${request} arrived`) };
   const irq = [u('irq_handler')];
-  const device = new HostDevice(plan, core, { inGuest: irq, inHost: irq }, [u('dev_reap')], client);
+  const device = new HostDevice(plan, core, { inGuest: irq, inHost: irq }, ({ segments }) => [repeat(segments, u('dev_reap'))], client);
   lab.thread(other, 'submitter', function* (thread) {
     thread.run(lab.path(94));
     yield;

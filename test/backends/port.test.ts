@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
-import { equal, is } from 'uvu/assert';
+import { equal, is, ok } from 'uvu/assert';
 import { ReceivePort, RequestPort } from '../../src/backends/port.ts';
 import { Requests } from '../../src/machine/requests.ts';
+import { SizedPaths } from '../../src/machine/sized-paths.ts';
 import { SplitDevice } from '../../src/virtio/split-device.ts';
 import { SplitDriver } from '../../src/virtio/split-driver.ts';
 import { splitLayout } from '../../src/virtio/split-layout.ts';
@@ -21,7 +22,12 @@ function bench(eventIdx = false) {
   return {
     driver, log, requests,
     port: new RequestPort(device, paths, call, { start: (request) => void log.push(`start ${request}`) }, requests),
-    receive: () => new ReceivePort(device, paths, call),
+    /** Buffers of 100 bytes, as many as an answer needs; the requests are answered with so many bytes. */
+    receive(...answerBytes: readonly number[]) {
+      requests.answerBytes.set(answerBytes, 11);
+      const fills = { bufferBytes: 100, buffersFor: (bytes: number) => Math.max(1, Math.ceil(bytes / 100)), paths: new SizedPaths(lab.machine.tariff, 'receive', () => []) };
+      return new ReceivePort(device, paths, call, requests, fills);
+    },
   };
 }
 
@@ -100,7 +106,8 @@ test('packets that arrive are put into the buffers that wait, in their order', (
   port.arrived(12);
   is(port.hasWork, true);
   for (const packet of [11, 12]) {
-    port.queue.pushUsed(port.reap(), 1500);
+    ok(port.reap() >= 0);
+    port.use();
     is(driver.popUsed(), packet);
   }
   is(port.hasDone, false);
@@ -127,6 +134,50 @@ test('a packet without a buffer asks for a kick when there is one', () => {
   driver.add(-1, 0, 1, 1500);
   is(driver.needsKick(), true);
   is(port.hasWork, true);
+});
+
+test('an answer waits until there are buffers for all of it, and is used at once', () => {
+  const { driver, receive } = bench();
+  const port = receive(250, 0);
+  port.arrived(11);
+  port.arrived(12);
+  for (let buffers = 1; buffers <= 2; buffers++) {
+    driver.add(-1, 0, 1, 100);
+    is(port.hasDone, false, `${buffers} of 3`);
+    is(port.starves, true);
+    is(port.reap(), -1);
+  }
+  driver.add(-1, 0, 1, 100);
+  is(port.starves, false);
+  ok(port.reap() >= 0);
+  is(port.bytesOf(), 250);
+  is(driver.hasUsed, false, 'not before it is paid for');
+  is(port.reap(), -1, 'the next not before that');
+  port.use();
+  equal([driver.popUsed(), driver.popUsed(), driver.popUsed(), driver.popUsed()], [11, 11, 11, -1]);
+  is(port.starves, true, 'the one behind it has none');
+});
+
+test('kicks for buffers are off again when it has enough', () => {
+  for (const eventIdx of [false, true]) {
+    const { driver, receive } = bench(eventIdx);
+    const port = receive(0, 0);
+    const refill = (): boolean => (driver.add(-1, 0, 1, 100), driver.needsKick());
+    is(refill(), eventIdx, 'the first index is the event that a new ring asks for');
+    port.arrived(11);
+    port.arrived(12);
+    ok(port.reap() >= 0);
+    port.use();
+    is(refill(), false, 'it was not asked for');
+    ok(port.reap() >= 0);
+    port.use();
+    port.arrived(11);
+    is(port.enableKicks(), false);
+    is(refill(), true, 'now it was');
+    ok(port.reap() >= 0);
+    port.use();
+    is(refill(), false);
+  }
 });
 
 test.run();
