@@ -2,6 +2,7 @@ import type { Answer, DeviceClient, DeviceModel } from '../devices/device.ts';
 import type { Core } from '../machine/core.ts';
 import type { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
+import type { InterruptModeration } from '../machine/interrupt-moderation.ts';
 import type { InterruptSteps } from '../machine/interrupt.ts';
 import type { Path } from '../machine/path.ts';
 import { SizedPaths } from '../machine/sized-paths.ts';
@@ -9,6 +10,7 @@ import type { Steps } from '../machine/step.ts';
 import { Fifo } from '../sim/fifo.ts';
 import { answerOf, peerOf, single } from './answer.ts';
 import type { Plan } from './backend.ts';
+import { moderated } from './moderated.ts';
 
 /** What taking a completion costs: of a request, or of an answer of some size. */
 interface ItemPaths {
@@ -27,6 +29,7 @@ export class HostDevice implements DeviceClient, Errand {
   readonly #interrupt: Interrupt;
   readonly #another: ItemPaths;
   readonly #delayPs: number;
+  readonly #moderation: InterruptModeration;
   readonly #finished = new Fifo();
   readonly #arrived = new Fifo();
 
@@ -57,6 +60,7 @@ export class HostDevice implements DeviceClient, Errand {
       },
       () => this.#tellOne(core),
     );
+    this.#moderation = moderated(plan, () => this.#interrupt.raise(this.#delayPs));
     this.model = device.model(machine, plan.requests, this, plan.params, peerOf(plan));
   }
 
@@ -85,12 +89,13 @@ export class HostDevice implements DeviceClient, Errand {
 
   #byInterrupt(list: Fifo, request: number): void {
     list.push(request);
-    this.#interrupt.raise(this.#delayPs);
+    this.#moderation.completed();
   }
 
   #tellOne(core: Core): void {
     if (this.#finished.length > 0) this.#client.finished(this.#finished.shift());
     else if (this.#arrived.length > 0) this.#client.arrived(this.#arrived.shift());
     if (this.#finished.length + this.#arrived.length > 0) core.owe(this);
+    else this.#moderation.drained();
   }
 }

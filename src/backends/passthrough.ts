@@ -9,6 +9,7 @@ import { Completions } from './completions.ts';
 import type { CompletionQueue } from './completions.ts';
 import { DeviceInterrupt } from './guest-interrupt.ts';
 import { GuestPoll } from './guest-poll.ts';
+import { moderated } from './moderated.ts';
 import { OwnedLine } from './owned-line.ts';
 import { submitPaths } from './submit-path.ts';
 import { uartFront } from './uart-front.ts';
@@ -36,7 +37,18 @@ export const passthrough: Backend = {
 function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const { machine, device, requests, venue, params, steps: { dmaTax } } = plan;
   const packets = device.completes === 'by packet';
-  const queue = completionQueue();
+  const done = new Fifo();
+  const queue: CompletionQueue = {
+    get hasUsed() {
+      return done.length > 0;
+    },
+    popUsed() {
+      if (done.length === 0) moderation.drained();
+      return done.shift();
+    },
+    disableCalls() {},
+    enableCalls: () => done.length > 0,
+  };
   const each = new SizedPaths(machine.tariff, `${plan.name} device: completion`, (bytes) => {
     const answer = answerOf(plan, bytes);
     return [...device.receive.driver(g, venue, answer), ...repeatAll(answer.packets, device.guestComplete)];
@@ -50,9 +62,10 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const poll = GuestPoll.of(plan, vcpu);
   poll?.watch(completions);
   const line = new OwnedLine(plan, vcpu, interrupt);
+  const moderation = moderated(plan, () => line.raise());
   const tell = (request: number): void => {
-    queue.done.push(request);
-    if (poll === null) line.raise();
+    done.push(request);
+    if (poll === null) moderation.completed();
     else poll.notice();
   };
   const client: DeviceClient = { finished: (request) => (packets ? undefined : tell(request)), arrived: tell };
@@ -68,9 +81,4 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
     *kick() {},
     spin: () => null,
   };
-}
-
-function completionQueue(): CompletionQueue & { readonly done: Fifo } {
-  const done = new Fifo();
-  return { done, get hasUsed() { return done.length > 0; }, popUsed: () => done.shift(), disableCalls() {}, enableCalls: () => done.length > 0 };
 }

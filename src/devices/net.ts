@@ -13,6 +13,8 @@ const parameters = {
   peer: { kind: 'choice', default: 'remote', of: ['remote', 'host-process'], says: 'who answers: another machine, or a process on this host behind the tap' },
   peer_service: { kind: 'duration', default: 5_000, min: 0, max: 1e9, says: 'time a remote peer takes to answer' },
   answer_every: { kind: 'count', default: 1, min: 1, max: 64, says: 'packets that one acknowledgement is for (TCP delayed acknowledgement, GRO); what carries data is never left out' },
+  irq_moderation: { kind: 'duration', default: 0, min: 0, max: 1e9, says: 'longest time that a packet waits for others before a real NIC interrupts (rx-usecs of ethtool); 0: each interrupts; of no effect where the NIC is polled (sidecore) or the peer is on this host' },
+  irq_moderation_threshold: { kind: 'count', default: 64, min: 1, max: 256, says: 'packets that interrupt without more waiting (rx-frames of ethtool); of no effect where irq_moderation is 0' },
   gro: { kind: 'count', default: 64, min: 1, max: 64, says: 'segments of 1448 bytes that are merged, at most, into one packet for the guest (GRO, and TSO of a peer on this host); 1 is off' },
   mergeable: { kind: 'flag', default: true, says: 'VIRTIO_NET_F_MRG_RXBUF: a packet fills as many receive buffers of a page as it needs; without it every buffer is a chain for the largest' },
 } as const satisfies Parameters;
