@@ -74,11 +74,13 @@ export class DeviceInterrupt implements VirtualInterrupt {
       thread.call(cause.read(vcpu));
       yield;
     }
-    const softirqs: Completions[] = [];
-    for (const queue of cause === null || cause.found ? this.queues : []) {
+    const { queues } = this;
+    let softirqs: Completions[] | null = null;
+    for (let i = 0; i < queues.length && (cause === null || cause.found); i++) {
+      const queue = queues[i];
       if (!queue.schedule()) continue;
       if (queue.napi) {
-        softirqs.push(queue);
+        (softirqs ??= []).push(queue);
       } else {
         thread.call(queue.drain(vcpu));
         yield;
@@ -86,6 +88,7 @@ export class DeviceInterrupt implements VirtualInterrupt {
     }
     thread.run(this.#leave);
     yield;
+    if (softirqs === null) return;
     vcpu.unmask();
     for (const queue of softirqs) {
       thread.call(queue.drain(vcpu));

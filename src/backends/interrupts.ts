@@ -55,6 +55,14 @@ class InterruptLine implements Interrupts, Cause, Call {
   readonly #interrupt: DeviceInterrupt;
   readonly #injector: Injector;
   readonly #call: Call;
+  readonly #statusRead = (): null => {
+    this.found = this.#status;
+    return null;
+  };
+  readonly #acknowledged = (): null => {
+    if (this.found) this.#status = false;
+    return null;
+  };
 
   constructor(plan: Plan, isr: RegisterAccess, { inject, relay, merges }: InterruptParts) {
     this.#merges = merges;
@@ -81,15 +89,9 @@ class InterruptLine implements Interrupts, Cause, Call {
 
   *read(vcpu: Vcpu): Process {
     const { thread } = vcpu;
-    thread.call(this.#isr.access(vcpu, () => {
-      this.found = this.#status;
-      return null;
-    }));
+    thread.call(this.#isr.access(vcpu, this.#statusRead));
     yield;
-    thread.call(this.#isr.access(vcpu, () => {
-      if (this.found) this.#status = false;
-      return null;
-    }));
+    thread.call(this.#isr.access(vcpu, this.#acknowledged));
     yield;
   }
 }

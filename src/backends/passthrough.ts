@@ -1,6 +1,7 @@
-import type { DeviceClient } from '../devices/device.ts';
+import type { Answer, DeviceClient } from '../devices/device.ts';
 import { SizedPaths } from '../machine/sized-paths.ts';
 import { guestKernel as g, repeatAll } from '../machine/step.ts';
+import type { Steps } from '../machine/step.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
 import { answerOf, peerOf, single } from './answer.ts';
@@ -49,11 +50,9 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
     disableCalls() {},
     enableCalls: () => done.length > 0,
   };
-  const each = new SizedPaths(machine.tariff, `${plan.name} device: completion`, (bytes) => {
-    const answer = answerOf(plan, bytes);
-    return [...device.receive.driver(g, venue, answer), ...repeatAll(answer.packets, device.guestComplete)];
-  });
-  const steps = { disable: [], each: (request: number) => each.of(requests.answerBytes[request]), enable: [] };
+  const taken = (answer: Answer): Steps => [...device.receive.driver(g, venue, answer), ...repeatAll(answer.packets, device.guestComplete)];
+  const answers = new SizedPaths(machine.tariff, `${plan.name} device: completion`, (bytes) => taken(answerOf(plan, bytes)));
+  const steps = { disable: [], each: packets ? (request: number) => answers.of(requests.answerBytes[request]) : taken(single), enable: [] };
   const unanswered = new Unanswered(requests);
   const completed = (request: number): boolean => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request));
   const interrupt = new DeviceInterrupt(plan, `${plan.name} device`, null);

@@ -48,9 +48,10 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
   const packets = device.completes === 'by packet';
   const unanswered = new Unanswered(requests);
   const interrupt = new DeviceInterrupt(plan, `${plan.name} controller`, registersOf(emulated.access, device.registers.interrupt));
-  const each = new SizedPaths(machine.tariff, `${plan.name} controller: completion`, (bytes) => repeatAll(answerOf(plan, bytes).packets, device.guestComplete));
+  const answers = new SizedPaths(machine.tariff, `${plan.name} controller: completion`, (bytes) => repeatAll(answerOf(plan, bytes).packets, device.guestComplete));
+  const each = packets ? (request: number) => answers.of(requests.answerBytes[request]) : device.guestComplete;
   const driven = new Completions(
-    plan, interrupt.name, completions, { disable: [], each: (request) => each.of(requests.answerBytes[request]), enable: [] },
+    plan, interrupt.name, completions, { disable: [], each, enable: [] },
     (request) => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request)), packets ? Number(params['policy.napi_weight']) : null,
   );
   interrupt.queues.push(driven);

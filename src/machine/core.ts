@@ -138,7 +138,8 @@ export class Core implements Timed {
     if (errands.length === 1) errands.pop();
     else errands.shift();
     this.#errand = errand;
-    return this.#charge('errand', errand.errandPath(this), errand.errandBytes);
+    const path = errand.errandPath(this);
+    return this.#charge('errand', path, path.bytePs > 0 ? errand.errandBytes : 0);
   }
 
   /** Lets the top process go on, or does what it asks for; false: the core waits for an event. */
