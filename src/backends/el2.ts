@@ -6,12 +6,12 @@ import type { Vcpu } from '../machine/vcpu.ts';
 import { single } from './answer.ts';
 import type { Backend, Plan } from './backend.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
 import { listRegister } from './list-register.ts';
 import { drain } from './loops.ts';
 import type { Port } from './port.ts';
-import { interruptsOf } from './interrupts.ts';
-import { localAccess } from './registers.ts';
 import { Receipts } from './receipts.ts';
+import { localAccess } from './registers.ts';
 import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
 import { buildQueues } from './virtio-queues.ts';
 

@@ -9,9 +9,10 @@ import type { Completions } from './completions.ts';
 import type { Call, Kick } from './kick.ts';
 import type { Interrupts } from './interrupts.ts';
 import { NetFront } from './net-front.ts';
-import { ReceivePort, RequestPort } from './port.ts';
+import { RequestPort } from './port.ts';
 import type { Port } from './port.ts';
 import { receiveBuffers } from './receive-buffers.ts';
+import { ReceivePort } from './receive-port.ts';
 import { VirtioFront } from './virtio-front.ts';
 
 /** What a back end that serves virtqueues is made of, whoever runs it. */
