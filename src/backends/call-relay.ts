@@ -1,5 +1,6 @@
 import type { Steps } from '../machine/step.ts';
 import type { Plan } from './backend.ts';
+import { bigLock } from './big-lock.ts';
 import type { Call } from './kick.ts';
 import { mainLoop } from './main-loop.ts';
 
@@ -26,7 +27,7 @@ function relaying(plan: Plan, line: Steps): (call: Call) => void {
   const { hostKernel: h, syscall, sysreturn } = plan.steps;
   const raises = tariff.path('main loop: call', [...syscall, h('vfs_rw'), h('eventfd_read'), ...sysreturn, ...line]);
   const raised = tariff.path('main loop: call, way back', sysreturn);
-  return mainLoop(plan, plan.dealHostCore(), function* (thread, call: Call) {
+  return mainLoop(plan, plan.dealHostCore(), bigLock(plan), function* (thread, call: Call) {
     const due = call.begin();
     thread.run(raises);
     yield;

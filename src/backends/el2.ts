@@ -5,6 +5,7 @@ import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { single } from './answer.ts';
 import type { Backend, Plan } from './backend.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { HostDevice } from './host-device.ts';
 import { interruptsOf } from './interrupts.ts';
 import { listRegister } from './list-register.ts';
@@ -91,4 +92,5 @@ export const el2: Backend = {
       },
     }).fronts;
   },
+  controlPlane: (plan: Plan) => emulatedPlane(plan, 'el2'),
 };

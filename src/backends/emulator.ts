@@ -7,6 +7,7 @@ import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
 import { answerOf, single } from './answer.ts';
 import type { Plan } from './backend.ts';
+import { bigLock } from './big-lock.ts';
 import { Daemon } from './daemon.ts';
 import { callTo } from './guest-interrupt.ts';
 import { HostDevice } from './host-device.ts';
@@ -14,7 +15,7 @@ import type { Injector } from './kick.ts';
 import { listRegister } from './list-register.ts';
 import { mainLoop } from './main-loop.ts';
 import { Receipts } from './receipts.ts';
-import { localAccess } from './registers.ts';
+import { localAccess, vmmAccess } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
 import { toldByEventfd } from './user-iothread.ts';
 
@@ -94,7 +95,9 @@ function inVmm(plan: Plan): Emulator {
   const receives = new SizedPaths(tariff, 'main loop: packet received', (bytes) => device.receive.user(venue, answerOf(plan, bytes)));
   const calls = tariff.path('main loop: call', steps.call.line ?? steps.call.fromUser);
   const called = tariff.path('main loop: call, way back', steps.call.backToUser);
-  const due = mainLoop(plan, core, function* (thread, { injector, used, waiting }: Recipient & { readonly waiting: Fifo }) {
+  // A daemon's vCPUs do not run in its process.
+  const lock = hypervisor.waits === 'user exit' ? bigLock(plan) : null;
+  const due = mainLoop(plan, core, lock, function* (thread, { injector, used, waiting }: Recipient & { readonly waiting: Fifo }) {
     for (let request; (request = waiting.shift()) >= 0; ) {
       if (packets) {
         const bytes = requests.answerBytes[request];
@@ -112,7 +115,7 @@ function inVmm(plan: Plan): Emulator {
   });
   return {
     access: hypervisor.waits === 'user exit'
-      ? localAccess(tariff, steps, 'user', device.registers.cost)
+      ? vmmAccess(plan, device.registers.cost)
       : Daemon.of(plan).register(device.registers.cost),
     execute: tariff.path('command in the VMM', [u('vmm_legacy_request'), ...device.submit.user(venue, single)]),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => toldByEventfd(plan, answer), client).model,

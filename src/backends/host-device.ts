@@ -1,6 +1,6 @@
 import type { Answer, DeviceClient, DeviceModel } from '../devices/device.ts';
 import type { Core } from '../machine/core.ts';
-import type { Errand } from '../machine/errand.ts';
+import { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
 import type { InterruptModeration } from '../machine/interrupt-moderation.ts';
 import type { InterruptSteps } from '../machine/interrupt.ts';
@@ -20,15 +20,17 @@ interface ItemPaths {
 
 /**
  * A real device that some core takes the interrupts of: what finishes later is told to the client by its interrupt,
- * on that core; what finishes at once is told at once. Completions that meet a pending interrupt share it.
+ * on that core; what finishes at once is told at once. Completions that meet a pending interrupt share it, and it
+ * collects them for the device's driver.
  */
-export class HostDevice implements DeviceClient, Errand {
+export class HostDevice implements DeviceClient {
   readonly model: DeviceModel;
   readonly #plan: Plan;
   readonly #client: DeviceClient;
   readonly #interrupt: Interrupt;
-  readonly #another: ItemPaths;
+  readonly #another: Errand;
   readonly #delayPs: number;
+  readonly #device: DeviceModel;
   readonly #moderation: InterruptModeration;
   readonly #finished = new Fifo();
   readonly #arrived = new Fifo();
@@ -42,10 +44,11 @@ export class HostDevice implements DeviceClient, Errand {
       finished: tariff.path(name, [...first, ...perItem(single)]),
       arrived: new SizedPaths(tariff, name, (bytes) => [...first, ...perItem(answerOf(plan, bytes))]),
     });
-    this.#another = paths('device interrupt, another completion', []);
     const inGuest = paths('device interrupt in guest', irq.inGuest);
     const inHost = paths('device interrupt', irq.inHost);
+    const another = paths('device interrupt, another completion', []);
     const next = (of: ItemPaths): Path => this.#next(of);
+    this.#another = new Errand(() => next(another), (core) => this.#tellOne(core));
     this.#delayPs = tariff.price('dev_irq_delay');
     this.#interrupt = new Interrupt(
       machine,
@@ -61,7 +64,8 @@ export class HostDevice implements DeviceClient, Errand {
       () => this.#tellOne(core),
     );
     this.#moderation = moderated(plan, () => this.#interrupt.raise(this.#delayPs));
-    this.model = device.model(machine, plan.requests, this, plan.params, peerOf(plan));
+    this.#device = device.model(machine, plan.requests, this, plan.params, peerOf(plan));
+    this.model = { start: (request) => this.#device.start(request) };
   }
 
   finished(request: number): void {
@@ -72,14 +76,6 @@ export class HostDevice implements DeviceClient, Errand {
   arrived(request: number): void {
     if (this.#plan.machine.running !== null) this.#client.arrived(request);
     else this.#byInterrupt(this.#arrived, request);
-  }
-
-  errandPath(): Path {
-    return this.#next(this.#another);
-  }
-
-  errandDone(core: Core): void {
-    this.#tellOne(core);
   }
 
   /** The path of what is told next. */
@@ -93,9 +89,12 @@ export class HostDevice implements DeviceClient, Errand {
   }
 
   #tellOne(core: Core): void {
-    if (this.#finished.length > 0) this.#client.finished(this.#finished.shift());
-    else if (this.#arrived.length > 0) this.#client.arrived(this.#arrived.shift());
-    if (this.#finished.length + this.#arrived.length > 0) core.owe(this);
+    if (this.#finished.length > 0) {
+      const request = this.#finished.shift();
+      this.#device.collected?.(request);
+      this.#client.finished(request);
+    } else if (this.#arrived.length > 0) this.#client.arrived(this.#arrived.shift());
+    if (this.#finished.length + this.#arrived.length > 0) core.owe(this.#another);
     else this.#moderation.drained();
   }
 }

@@ -50,12 +50,12 @@ export class NetFront implements Front {
     this.#unanswered = new Unanswered(requests);
     const poll = GuestPoll.of(plan, vcpu);
     this.#poll = poll;
-    const queue = (): Virtqueue => {
-      const { driver, device: half } = virtqueue(plan);
+    const queue = (name: string): Virtqueue => {
+      const { driver, device: half } = virtqueue(plan, name);
       return { driver, device: poll === null ? half : watched(half, () => poll.notice()) };
     };
-    this.transmit = queue();
-    this.receive = queue();
+    this.transmit = queue('transmit');
+    this.receive = queue('receive');
     const { submit, acknowledge } = submitPaths(plan, 'send', submitSteps(plan, device.chain.write[0]));
     this.submit = submit;
     this.acknowledge = acknowledge;

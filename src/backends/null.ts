@@ -1,4 +1,5 @@
 import type { Backend, Front, Plan } from './backend.ts';
+import type { RegisterAccess } from './registers.ts';
 import { submitPaths } from './submit-path.ts';
 
 /** Serves at no cost: what remains is the guest's own work and the lab's. */
@@ -22,4 +23,8 @@ export const nullBackend: Backend = {
       spin: () => null,
     }));
   },
+  controlPlane: ({ transport }: Plan) => ({ transport, load: nobody, store: nobody, pciConfig: nobody }),
 };
+
+/** Answers a register in no time. */
+const nobody: RegisterAccess = { *access() {} };

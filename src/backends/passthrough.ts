@@ -1,4 +1,4 @@
-import type { Answer, DeviceClient } from '../devices/device.ts';
+import type { Answer, DeviceClient, DeviceModel } from '../devices/device.ts';
 import { SizedPaths } from '../machine/sized-paths.ts';
 import { guestKernel as g, repeatAll } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
@@ -8,6 +8,8 @@ import { answerOf, peerOf, single } from './answer.ts';
 import type { Backend, Front, Plan } from './backend.ts';
 import { Completions } from './completions.ts';
 import type { CompletionQueue } from './completions.ts';
+import { directAccess, emulatedRegister } from './control-plane.ts';
+import type { ControlPlane } from './control-plane.ts';
 import { DeviceInterrupt } from './guest-interrupt.ts';
 import { GuestPoll } from './guest-poll.ts';
 import { moderated } from './moderated.ts';
@@ -33,7 +35,23 @@ export const passthrough: Backend = {
           },
         },
   build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? uartFront(plan, [g('guest_uart_byte'), g('mmio_store')], 0, null) : ownedFront(plan, vcpu))),
+  controlPlane: ownedPlane,
 };
+
+/**
+ * A virtio device in hardware: its registers are mapped to the guest, and a load waits for the bus. Its configuration space is
+ * not: the VMM emulates it under KVM (VFIO), the hypervisor elsewhere (hvisor src/pci/pci_handler.rs, Xen's vPCI).
+ */
+function ownedPlane(plan: Plan): ControlPlane {
+  const load = directAccess(plan, 'register load', [g('mmio_load')]);
+  const { waits } = plan.hypervisor;
+  return {
+    transport: plan.transport,
+    load,
+    store: directAccess(plan, 'register store', [g('mmio_store')]),
+    pciConfig: waits === 'never' ? load : emulatedRegister(plan, waits === 'user exit' ? 'user' : 'el2'),
+  };
+}
 
 function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const { machine, device, requests, venue, params, steps: { dmaTax } } = plan;
@@ -44,8 +62,10 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
       return done.length > 0;
     },
     popUsed() {
-      if (done.length === 0) moderation.drained();
-      return done.shift();
+      const request = done.shift();
+      if (request >= 0) model.collected?.(request);
+      else moderation.drained();
+      return request;
     },
     disableCalls() {},
     enableCalls: () => done.length > 0,
@@ -68,7 +88,7 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
     else poll.notice();
   };
   const client: DeviceClient = { finished: (request) => (packets ? undefined : tell(request)), arrived: tell };
-  const model = device.model(machine, requests, client, params, peerOf(plan));
+  const model: DeviceModel = device.model(machine, requests, client, params, peerOf(plan));
   return {
     ...submitPaths(plan, 'submit to device', [...device.submit.driver(g, venue, single), ...dmaTax]),
     hasRoom: () => true,

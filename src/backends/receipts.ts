@@ -1,4 +1,4 @@
-import type { Errand } from '../machine/errand.ts';
+import { Errand } from '../machine/errand.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Path } from '../machine/path.ts';
 
@@ -13,32 +13,26 @@ export interface Arrivals {
 }
 
 /** Packets received by whoever took the interrupt of the device, one after the other, on the core that took it. */
-export class Receipts implements Errand {
+export class Receipts {
   readonly #machine: Machine;
   readonly #arrivals: Arrivals;
+  readonly #errand: Errand;
   #item = -1;
 
   constructor(machine: Machine, arrivals: Arrivals) {
     this.#machine = machine;
     this.#arrivals = arrivals;
+    this.#errand = new Errand(() => arrivals.pathOf(this.#item), () => this.#received(), () => arrivals.bytesOf(this.#item));
   }
 
   /** Something has arrived. */
   look(): void {
     if (this.#item >= 0) return;
     this.#item = this.#arrivals.reap();
-    if (this.#item >= 0) this.#machine.runningCore().owe(this);
+    if (this.#item >= 0) this.#machine.runningCore().owe(this.#errand);
   }
 
-  get errandBytes(): number {
-    return this.#arrivals.bytesOf(this.#item);
-  }
-
-  errandPath(): Path {
-    return this.#arrivals.pathOf(this.#item);
-  }
-
-  errandDone(): void {
+  #received(): void {
     this.#arrivals.use(this.#item);
     this.#item = -1;
     this.look();

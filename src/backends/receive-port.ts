@@ -65,12 +65,13 @@ export class ReceivePort implements Port {
   /** All buffers of an answer are used at once, as vhost_add_used_n does: the driver that sees the first looks for the others. */
   use(): void {
     let left = this.bytesOf();
-    for (const head of this.#taken) {
+    this.#taken.forEach((head, i) => {
       const bytes = Math.min(left, this.#fills.bufferBytes);
       left -= bytes;
-      this.queue.fill(head, this.#filling);
+      // The first says whose they are, as its header says how many.
+      this.queue.fill(head, i === 0 ? this.#filling : -1);
       this.queue.pushUsed(head, bytes);
-    }
+    });
     this.#taken.length = 0;
     this.#filling = -1;
   }

@@ -7,6 +7,7 @@ import { stretch } from '../machine/stretch.ts';
 import { peerOf, single } from './answer.ts';
 import type { Backend, Plan } from './backend.ts';
 import { callRelay } from './call-relay.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { Daemon } from './daemon.ts';
 import { interruptsOf } from './interrupts.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -24,6 +25,7 @@ export const sidecore: Backend = {
   on: { 'static-partition': 'hypothetical', xen: 'hypothetical', nvhe: 'shipping', vhe: 'shipping' },
   notElsewhere: 'there is no guest to serve',
   options: () => ({}),
+  hasWorkers: () => true,
   build(plan: Plan) {
     const { machine, steps, device, venue } = plan;
     // A packet that was sent has nothing to reap; what is reaped of a network device is the answer.
@@ -56,6 +58,7 @@ export const sidecore: Backend = {
       loop: drainUntilEmpty,
     }));
   },
+  controlPlane: (plan: Plan) => emulatedPlane(plan, 'user'),
 };
 
 /** A daemon would have to share the burnt core: where there is no vCPU thread for them, EL2 serves the two registers unless it is said otherwise. */

@@ -6,6 +6,7 @@ import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
 import { answerOf } from './answer.ts';
 import type { Backend, Front, Plan } from './backend.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { emulator } from './emulator.ts';
 import { Completions } from './completions.ts';
 import { DeviceInterrupt, registersOf } from './guest-interrupt.ts';
@@ -32,6 +33,8 @@ export const trapAndEmulate: Backend = {
     };
   },
   build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? emulatedUart(plan) : controllerFront(plan, vcpu))),
+  // A real device has registers of its own: these are a virtio device's, answered where that one's would be.
+  controlPlane: (plan: Plan) => emulatedPlane(plan, plan.options['at'] === 'el2' ? 'el2' : plan.options['at'] === 'kernel' ? 'kernel' : 'user'),
 };
 
 /** Reads of the flag register until there is room, then a store: each exits. */

@@ -17,21 +17,19 @@ import { vmmThread } from './user-iothread.ts';
 import { serveByWorker } from './virtio-worker.ts';
 
 /**
- * Served by a daemon of the HostVM, whose main thread takes the notification from the request ring. A disk has a
+ * Served by hvisor's daemon in the HostVM, whose main thread takes the notification from the request ring. A disk has a
  * worker with one synchronous system call in flight; consoles and transmit queues are served by the main thread
  * itself, receive queues by a thread behind the tap. hvisor-tool c724e91, tools/virtio.
  */
 export function daemonFronts(plan: Plan): readonly Front[] {
-  const { machine, steps, device, venue, hypervisor } = plan;
+  const { machine, steps, device, venue } = plan;
   const { tariff } = machine;
   const h = steps.hostKernel;
   const daemon = Daemon.of(plan);
   const core = plan.dealHostCore();
   const disk = device.completes === 'by interrupt';
-  // Xen's daemon is QEMU with its own device model; hvisor's makes one system call for each request, and waits in it.
-  const ownModel = hypervisor.waits === 'deschedule';
+  // It makes one system call for each request, and waits in it.
   const submit = device.submit.blocking(venue, single);
-  const waitsForDevice = disk && !ownModel;
   const kind = vmmThread(plan, disk ? 'daemon worker' : 'daemon receiver', []);
   const wakeWorker = tariff.path('worker woken', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]);
   const notified = daemon.notification();
@@ -55,9 +53,9 @@ export function daemonFronts(plan: Plan): readonly Front[] {
   return serveByWorker(plan, core, {
     ...kind,
     space: 'daemon',
-    serve: ownModel ? kind.serve : [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...submit.out, ...(waitsForDevice ? [] : submit.back)],
-    complete: waitsForDevice ? [...submit.back, ...useSteps(u)] : useSteps(u),
-    receive: ownModel ? kind.receive : (answer, buffers, descriptors) => {
+    serve: [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...submit.out, ...(disk ? [] : submit.back)],
+    complete: disk ? [...submit.back, ...useSteps(u)] : useSteps(u),
+    receive: (answer, buffers, descriptors) => {
       const { out, back } = device.receive.blocking(venue, answer);
       return fillSteps(plan, u, buffers, descriptors, [...out, ...back]);
     },
@@ -67,12 +65,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     interrupts: interruptsOf(plan, isrAccess(plan)),
     kick(bell, _core, ports, receives): Kick {
       const act = (): Process => (disk || receives ? handOn(bell) : serveOnMain(ports()[0]));
-      if (hypervisor.waits !== 'deschedule') {
-        return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
-      }
-      // Xen has no ioeventfd: the access itself waits until the device model has taken it.
-      const notify = daemon.register('emulate_reg_virtio', 'kick');
-      return { steps: [], access: (vcpu) => notify.access(vcpu, act) };
+      return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
     },
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => device.interrupt(venue, answer), client).model,
     loop: (worker) => (disk ? oneAtATime(worker) : drainUntilEmpty({ ...worker, ports: worker.ports.filter((port) => port.receives) })),

@@ -3,6 +3,7 @@ import { stretch } from '../machine/stretch.ts';
 import { single } from './answer.ts';
 import type { Backend, Plan } from './backend.ts';
 import { callRelay } from './call-relay.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { doorbell } from './doorbell.ts';
 import { HostDevice } from './host-device.ts';
 import { interruptsOf } from './interrupts.ts';
@@ -19,6 +20,7 @@ export const vhost: Backend = {
   on: { 'static-partition': 'hypothetical', xen: 'hypothetical', nvhe: 'shipping', vhe: 'shipping' },
   notElsewhere: 'there is no guest to serve',
   options: () => ({}),
+  hasWorkers: () => true,
   build(plan: Plan) {
     const { machine, steps, device, venue, params } = plan;
     const h = steps.hostKernel;
@@ -50,4 +52,5 @@ export const vhost: Backend = {
       loop: drainUntilEmpty,
     }));
   },
+  controlPlane: (plan: Plan) => emulatedPlane(plan, 'user'),
 };

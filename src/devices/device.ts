@@ -4,6 +4,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { Parameters, ParameterValue } from '../machine/parameter.ts';
 import type { Requests } from '../machine/requests.ts';
 import type { Place, Steps } from '../machine/step.ts';
+import type { VirtioKind } from '../virtio/negotiation/virtio-kind.ts';
 
 /** Where host code stands that serves a device: which steps a system call is there, and what a copy costs. */
 export interface Venue {
@@ -46,6 +47,8 @@ export interface HostProcess {
 export interface DeviceModel {
   /** Starts a request; `finished` follows, at once where the device takes no time. */
   start(request: number): void;
+  /** Its driver has taken a finished request back, by interrupt or by polling: what the device held for it is free. Absent where nothing is held. */
+  collected?(request: number): void;
 }
 
 /** Told by a device model, at the time. */
@@ -81,5 +84,7 @@ export interface Device {
   readonly answer?: (bytes: number, values: Readonly<Record<string, ParameterValue>>) => Answer;
   /** Of the real device that is emulated register by register: accesses to submit a request, and in its interrupt. */
   readonly registers: { readonly cost: CostId; readonly submit: number; readonly interrupt: number };
+  /** Both halves of its set-up as a virtio device; absent where there is no such device. */
+  readonly virtio?: VirtioKind;
   model(machine: Machine, requests: Requests, client: DeviceClient, values: Readonly<Record<string, ParameterValue>>, peer: HostProcess | null): DeviceModel;
 }

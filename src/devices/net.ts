@@ -1,5 +1,6 @@
 import type { Parameters, ParameterValue } from '../machine/parameter.ts';
 import { guestKernel, guestUser, repeat, repeatAll } from '../machine/step.ts';
+import { virtioNet } from '../virtio/negotiation/virtio-net.ts';
 import type { Answer, Device } from './device.ts';
 import { HostPeer } from './host-peer.ts';
 import { RemotePeer } from './wire.ts';
@@ -61,6 +62,7 @@ export const net: Device = {
   bounce: (place, { copy }, { packets }) => [repeat(packets, place('copy_fixed')), place(copy)],
   answer,
   registers: { cost: 'emulate_reg_nic', submit: 1, interrupt: 3 },
+  virtio: virtioNet,
   model: (machine, requests, client, values, host) => {
     if (values['device.peer'] === 'host-process' && host !== null) return new HostPeer(machine, requests, client, host, (bytes) => answer(bytes, values).packets);
     return new RemotePeer(machine, requests, client, {

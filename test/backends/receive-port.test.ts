@@ -1,5 +1,5 @@
 import { suite } from 'uvu';
-import { equal, is, ok } from 'uvu/assert';
+import { is, ok } from 'uvu/assert';
 import { ReceivePort } from '../../src/backends/receive-port.ts';
 import { Requests } from '../../src/machine/requests.ts';
 import { SizedPaths } from '../../src/machine/sized-paths.ts';
@@ -77,7 +77,11 @@ test('an answer waits until there are buffers for all of it, and is used at once
   is(driver.hasUsed, false, 'not before it is paid for');
   is(port.reap(), -1, 'the next not before that');
   port.use();
-  equal([driver.popUsed(), driver.popUsed(), driver.popUsed(), driver.popUsed()], [11, 11, 11, -1]);
+  is(driver.popUsed(), 11);
+  is(driver.hasUsed, true, 'and two more');
+  driver.popUsed();
+  driver.popUsed();
+  is(driver.hasUsed, false);
   is(port.starves, true, 'the one behind it has none');
 });
 

@@ -35,11 +35,11 @@ const kvmThread = (s: HypervisorSteps, thread: 'vmm_loop_turn_iothread' | 'vmm_l
   );
 };
 
-/** The vCPU's thread submits, and tells the main loop, which completes; each under the big lock. */
+/** The vCPU's thread submits under the big lock, and tells the main loop, which completes. */
 const kvmVcpuThread = (s: HypervisorSteps): Composed => (load) =>
   total(
     submitted(s, load), of(s.exit.user), ps('bql_acquire'), fetched(load), load.user(s), of(s.syscall), ps('vfs_rw', 'eventfd_signal', 'epoll_callback'), of(s.sysreturn), load.wait,
-    toldByEventfd(s, load), vmmTurn(s, ps('vmm_loop_turn_main')), ps('bql_acquire'), load.ring, load.receives.user(s), of(s.call.fromUser), unblocked(s), foldedBetween(s, load),
+    toldByEventfd(s, load), vmmTurn(s, ps('vmm_loop_turn_main')), load.ring, load.receives.user(s), of(s.call.fromUser), unblocked(s), foldedBetween(s, load),
     entered, load.handled.virtqueue, load.back,
   );
 
@@ -66,22 +66,13 @@ const daemon = (s: HypervisorSteps): Composed => (load) => {
   );
 };
 
-/** Xen's device model: the kick is an access of a register, which it answers when it has handed a disk's request to its worker, or sent the packet. */
-const deviceModel = (s: HypervisorSteps): Composed => (load) => {
-  const handsOn = load.interrupts === 1;
-  return total(
-    submitted(s, load), byDeviceModel(s, ps('emulate_reg_virtio')).out,
-    handsOn
-      ? total(
-        of(s.syscall), ps('futex_wake'), of(s.sysreturn, s.wake.local), of(s.call.fromUser), ps('xen_ioreq_post'), of(s.wakeVcpu.idleCore, s.call.backToUser),
-        ps('smp_mb'), of(s.syscall), ps('epoll_wait'), of(s.contextSwitch, s.sysreturn), ps('notify_disable'),
-      )
-      : 0,
-    fetched(load), of(s.hostTax), load.user(s), load.wait,
-    told(s), load.interrupt, wokenHere(s), handsOn ? 0 : total(ps('poll_return'), of(s.sysreturn)), load.ring, load.receives.user(s),
+/** Xen's device model: the kick is an access of a register, within which its main loop takes what is in the ring; a completion gets it back there. */
+const deviceModel = (s: HypervisorSteps): Composed => (load) =>
+  total(
+    submitted(s, load), byDeviceModel(s, ps('emulate_reg_virtio')).out, ps('notify_disable'), fetched(load), of(s.hostTax), load.user(s), load.wait,
+    toldByEventfd(s, load), daemonTurn(s), ps('vmm_loop_turn_main'), of(s.syscall), ps('vfs_rw', 'eventfd_read'), of(s.sysreturn), load.ring, load.receives.user(s),
     of(s.call.fromUser), unblocked(s), entered, acknowledged(s), load.handled.virtqueue, load.back,
   );
-};
 
 const sidecore = (s: HypervisorSteps, delivered: number, acknowledges: number): Composed => (load) => {
   const noticed = ps('poll_iter', 'sidecore_burst');
