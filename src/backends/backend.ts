@@ -84,6 +84,8 @@ export interface Backend {
   /** Why it does not exist on the others. */
   readonly notElsewhere: string;
   readonly options: (hypervisor: HypervisorId) => Readonly<Record<string, BackendOption>>;
+  /** Whether the queues of a device are dealt to threads of their own (`topology.workers`); absent where they never are. */
+  readonly hasWorkers?: (options: Readonly<Record<string, string>>, device: Device) => boolean;
   /** Puts the back end of one guest together: a front for each of its queues. */
   build(plan: Plan): readonly Front[];
   /** Who answers the driver's accesses to the device's registers while it sets it up. */

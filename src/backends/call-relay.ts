@@ -3,6 +3,7 @@ import { hostUser as u } from '../machine/step.ts';
 import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Plan } from './backend.ts';
+import { bigLock } from './big-lock.ts';
 import type { Call } from './kick.ts';
 
 /** The calls of a back end outside the VMM, on their way through its main loop. */
@@ -24,6 +25,7 @@ function mainLoop(plan: Plan, line: Plan['steps']['syscall']): CallRelay {
   const { machine, steps } = plan;
   const { tariff } = machine;
   const h = steps.hostKernel;
+  const lock = bigLock(plan);
   const core = plan.dealHostCore();
   const bell = new Signal(machine);
   const thread = new Thread(`${plan.name} main loop`, core, `${plan.name} vmm`);
@@ -35,11 +37,19 @@ function mainLoop(plan: Plan, line: Plan['steps']['syscall']): CallRelay {
 
   function* serve(): Process {
     for (;;) {
-      if (due.length === 0) {
+      const sleeps = due.length === 0;
+      if (sleeps) {
         thread.run(sleep);
         yield;
         thread.wait(bell);
         yield;
+      }
+      const wait = lock.acquire(thread);
+      if (wait !== null) {
+        thread.call(wait);
+        yield;
+      }
+      if (sleeps) {
         thread.run(woken);
         yield;
       }
@@ -49,6 +59,11 @@ function mainLoop(plan: Plan, line: Plan['steps']['syscall']): CallRelay {
         yield;
         call.raise();
         thread.run(raised);
+        yield;
+      }
+      const wake = lock.release(thread);
+      if (wake !== null) {
+        thread.call(wake);
         yield;
       }
     }

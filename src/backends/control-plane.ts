@@ -2,7 +2,7 @@ import type { Steps } from '../machine/step.ts';
 import type { ExitWeight } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
 import { Daemon } from './daemon.ts';
-import { localAccess } from './registers.ts';
+import { localAccess, vmmAccess } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
 
 /** What the accesses of a driver to its device cost the guest while it sets the device up, by what is accessed. */
@@ -19,7 +19,7 @@ export interface ControlPlane {
 export function emulatedRegister(plan: Plan, where: ExitWeight): RegisterAccess {
   const { machine, steps, hypervisor } = plan;
   if (where !== 'user') return localAccess(machine.tariff, steps, where, 'emulate_reg_virtio');
-  return hypervisor.waits === 'user exit' ? localAccess(machine.tariff, steps, 'user', 'emulate_reg_virtio') : Daemon.of(plan).register('emulate_reg_virtio');
+  return hypervisor.waits === 'user exit' ? vmmAccess(plan, 'emulate_reg_virtio') : Daemon.of(plan).register('emulate_reg_virtio');
 }
 
 /** Every access is emulated in one place. */

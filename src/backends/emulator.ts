@@ -6,12 +6,13 @@ import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
+import { bigLock } from './big-lock.ts';
 import { Daemon } from './daemon.ts';
 import { callTo } from './guest-interrupt.ts';
 import { HostDevice } from './host-device.ts';
 import type { Call } from './kick.ts';
 import { listRegister } from './list-register.ts';
-import { localAccess } from './registers.ts';
+import { localAccess, vmmAccess } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
 
 /** Whoever emulates a real device for a guest: its registers, what a command costs, how its interrupt is made. */
@@ -65,14 +66,24 @@ function inVmm(plan: Plan): Emulator {
   const calls = tariff.path('VMM: call', steps.call.line ?? steps.call.fromUser);
   const called = tariff.path('VMM: call, way back', steps.call.backToUser);
   const due: Call[] = [];
+  // A daemon's vCPUs do not run in its process.
+  const lock = hypervisor.waits === 'user exit' ? bigLock(plan) : null;
 
   function* complete(): Process {
     for (;;) {
-      if (due.length === 0) {
+      const sleeps = due.length === 0;
+      if (sleeps) {
         thread.run(sleep);
         yield;
         thread.wait(bell);
         yield;
+      }
+      const wait = lock?.acquire(thread) ?? null;
+      if (wait !== null) {
+        thread.call(wait);
+        yield;
+      }
+      if (sleeps) {
         thread.run(woken);
         yield;
       }
@@ -84,6 +95,11 @@ function inVmm(plan: Plan): Emulator {
         thread.run(called);
         yield;
       }
+      const wake = lock?.release(thread) ?? null;
+      if (wake !== null) {
+        thread.call(wake);
+        yield;
+      }
     }
   }
 
@@ -91,7 +107,7 @@ function inVmm(plan: Plan): Emulator {
   core.enqueue(thread);
   return {
     access: hypervisor.waits === 'user exit'
-      ? localAccess(tariff, steps, 'user', device.registers.cost)
+      ? vmmAccess(plan, device.registers.cost)
       : Daemon.of(plan).register(device.registers.cost),
     execute: tariff.path('command in the VMM', [u('vmm_legacy_request'), ...device.submit.user(venue)]),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,

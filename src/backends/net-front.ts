@@ -34,8 +34,8 @@ export class NetFront implements Front {
     this.#kick = kick;
     this.#watcher = watcher;
     this.#unanswered = new Unanswered(plan.requests);
-    this.transmit = virtqueue(plan);
-    this.receive = virtqueue(plan);
+    this.transmit = virtqueue(plan, 'transmit');
+    this.receive = virtqueue(plan, 'receive');
     this.submit = submitPath(plan, 'send', submitSteps(plan, device.chain.write[0]));
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     const weight = Number(plan.params['policy.napi_weight']);

@@ -1,4 +1,4 @@
-import type { DeviceClient } from '../devices/device.ts';
+import type { DeviceClient, DeviceModel } from '../devices/device.ts';
 import { guestKernel as g } from '../machine/step.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
@@ -7,6 +7,7 @@ import { directAccess, emulatedRegister } from './control-plane.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
 import type { CompletionQueue } from './guest-interrupt.ts';
+import { moderated } from './moderated.ts';
 import { OwnedLine } from './owned-line.ts';
 import { submitPath } from './submit-path.ts';
 import { Unanswered } from './unanswered.ts';
@@ -49,18 +50,29 @@ function ownedPlane(plan: Plan): ControlPlane {
 function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const { machine, device, requests, venue, params, steps: { dmaTax } } = plan;
   const packets = device.completes === 'by packet';
-  const queue = completionQueue();
+  const done = new Fifo();
+  const queue: CompletionQueue = {
+    popUsed() {
+      const request = done.shift();
+      if (request >= 0) model.collected?.(request);
+      else moderation.drained();
+      return request;
+    },
+    disableCalls() {},
+    enableCalls: () => done.length > 0,
+  };
   const steps = { disable: [], each: [...device.receive.driver(g, venue), ...device.guestComplete], enable: [] };
   const unanswered = new Unanswered(requests);
   const completed = (request: number): boolean => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request));
   const handler = new QueueInterrupt(plan, `${plan.name} device`, queue, steps, completed, null, packets ? Number(params['policy.napi_weight']) : null);
   const line = new OwnedLine(plan, vcpu, handler);
+  const moderation = moderated(plan, () => line.raise());
   const tell = (request: number): void => {
-    queue.done.push(request);
-    line.raise();
+    done.push(request);
+    moderation.completed();
   };
   const client: DeviceClient = { finished: (request) => (packets ? undefined : tell(request)), arrived: tell };
-  const model = device.model(machine, requests, client, params, plan.hostCores.at(-1) ?? null);
+  const model: DeviceModel = device.model(machine, requests, client, params, plan.hostCores.at(-1) ?? null);
   return {
     submit: submitPath(plan, 'submit to device', [...device.guestSubmit, ...device.submit.driver(g, venue), ...dmaTax]),
     hasRoom: () => true,
@@ -72,11 +84,6 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
     *kick() {},
     spin: () => null,
   };
-}
-
-function completionQueue(): CompletionQueue & { readonly done: Fifo } {
-  const done = new Fifo();
-  return { done, popUsed: () => done.shift(), disableCalls() {}, enableCalls: () => done.length > 0 };
 }
 
 /** A real UART of the guest's: a flag read and a store per byte, without an exit. */

@@ -80,7 +80,9 @@ export class RequestPort implements Port {
   }
 
   reap(): number {
-    return this.#done.shift();
+    const head = this.#done.shift();
+    if (head >= 0) this.#device.collected?.(this.queue.cookieOf(head));
+    return head;
   }
 
   get hasDone(): boolean {

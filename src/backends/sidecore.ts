@@ -20,6 +20,7 @@ export const sidecore: Backend = {
   on: { 'static-partition': 'hypothetical', xen: 'hypothetical', nvhe: 'shipping', vhe: 'shipping' },
   notElsewhere: 'there is no guest to serve',
   options: () => ({}),
+  hasWorkers: () => true,
   build(plan: Plan) {
     const { machine, steps, device, venue } = plan;
     // A packet that was sent has nothing to reap; what is reaped of a network device is the answer.

@@ -15,22 +15,20 @@ import { vmmThread } from './user-iothread.ts';
 import { serveByWorker } from './virtio-worker.ts';
 
 /**
- * Served by a daemon of the HostVM, whose main thread takes the notification from the request ring. A disk has a
+ * Served by hvisor's daemon in the HostVM, whose main thread takes the notification from the request ring. A disk has a
  * worker with one synchronous system call in flight; consoles and transmit queues are served by the main thread
  * itself, receive queues by a thread behind the tap. hvisor-tool c724e91, tools/virtio.
  */
 export function daemonFronts(plan: Plan): readonly Front[] {
-  const { machine, steps, device, venue, hypervisor } = plan;
+  const { machine, steps, device, venue } = plan;
   const { tariff } = machine;
   const h = steps.hostKernel;
   const daemon = Daemon.of(plan);
   const core = plan.dealHostCore();
   const disk = device.completes === 'by interrupt';
-  // Xen's daemon is QEMU with its own device model; hvisor's makes one system call for each request, and waits in it.
-  const ownModel = hypervisor.waits === 'deschedule';
+  // It makes one system call for each request, and waits in it.
   const submit = device.submit.blocking(venue);
   const receive = device.receive.blocking(venue);
-  const waitsForDevice = disk && !ownModel;
   const kind = vmmThread(plan, disk ? 'daemon worker' : 'daemon receiver', []);
   const wakeWorker = tariff.path('worker woken', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]);
   const notified = daemon.notification();
@@ -54,21 +52,16 @@ export function daemonFronts(plan: Plan): readonly Front[] {
   return serveByWorker(plan, core, {
     ...kind,
     space: 'daemon',
-    serve: ownModel ? kind.serve : [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...submit.out, ...(waitsForDevice ? [] : submit.back)],
-    complete: waitsForDevice ? [...submit.back, ...useSteps(u)] : useSteps(u),
-    receive: ownModel ? kind.receive : [...fetchSteps(plan, u), ...receive.out, ...receive.back],
+    serve: [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...submit.out, ...(disk ? [] : submit.back)],
+    complete: disk ? [...submit.back, ...useSteps(u)] : useSteps(u),
+    receive: [...fetchSteps(plan, u), ...receive.out, ...receive.back],
     woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
     sleep: [...steps.syscall, h(disk ? 'futex_wait' : 'epoll_wait')],
     window: fixedWindow(0),
     isr: isrAccess(plan),
     kick(bell, _core, ports): Kick {
       const act = (): Process => (disk ? handOn(bell) : serveOnMain(ports()[0]));
-      if (hypervisor.waits !== 'deschedule') {
-        return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
-      }
-      // Xen has no ioeventfd: the access itself waits until the device model has taken it.
-      const notify = daemon.register('emulate_reg_virtio', 'kick');
-      return { steps: [], access: (vcpu) => notify.access(vcpu, act) };
+      return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
     },
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
     loop: (worker) => (disk ? oneAtATime(worker) : drainUntilEmpty({ ...worker, ports: worker.ports.filter((port) => port.receives) })),

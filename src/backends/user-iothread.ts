@@ -1,13 +1,15 @@
-import { AdaptiveWindow, fixedWindow } from '../machine/poll-window.ts';
+import type { Core } from '../machine/core.ts';
+import { AdaptiveWindow, aioPolling, fixedWindow } from '../machine/poll-window.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Front, Plan } from './backend.ts';
+import { bigLock } from './big-lock.ts';
 import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
 import { fetchSteps, useSteps } from './ring-steps.ts';
-import { serveByWorker } from './virtio-worker.ts';
+import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 import type { WorkerKind } from './virtio-worker.ts';
 
 /** What every thread of a VMM that serves virtqueues has in common: system calls to submit, to be told and to call. */
@@ -34,22 +36,25 @@ export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKin
   };
 }
 
-/** Served by a thread of its own behind ioeventfd and irqfd, or by the VMM's main loop. QEMU util/aio-posix.c. */
+/**
+ * Served by I/O threads behind ioeventfd and irqfd, or by the VMM's main loop. QEMU 7.2 util/aio-posix.c; several threads
+ * for one device came with QEMU 9.0 (iothread-vq-mapping).
+ */
 export function iothreadFronts(plan: Plan, mainLoop: boolean): readonly Front[] {
+  return mainLoop ? served(plan, plan.dealHostCore(), true) : dealToWorkers(plan, (share, core) => served(share, core, false));
+}
+
+function served(plan: Plan, core: Core, mainLoop: boolean): readonly Front[] {
   const { steps, device, venue, params } = plan;
-  const core = plan.dealHostCore();
+  const { hostKernel: h } = steps;
   const maxPs = mainLoop ? 0 : Number(params['policy.poll_max_ns']) * 1000;
   const kind = vmmThread(plan, mainLoop ? 'main loop' : 'I/O thread', [u(mainLoop ? 'vmm_loop_turn_main' : 'vmm_loop_turn_iothread')]);
   return serveByWorker(plan, core, {
     ...kind,
-    window: maxPs > 0 ? new AdaptiveWindow({ maxPs, startPs: 4_000_000, grow: 2, shrink: 0 }) : fixedWindow(0),
+    window: maxPs > 0 ? new AdaptiveWindow(aioPolling({ maxPs, startPs: 4_000_000, grow: 2, shrink: 0 })) : fixedWindow(0),
     isr: isrAccess(plan),
     kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.raise(), null) }),
-    device: (client) => new HostDevice(plan, core, steps.deviceIrq, completionSteps(plan), client).model,
-    loop: drainUntilEmpty,
+    device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,
+    loop: mainLoop ? (worker) => drainUntilEmpty({ ...worker, lock: bigLock(plan) }) : drainUntilEmpty,
   });
-
-  function completionSteps({ steps: { hostKernel: h } }: Plan): Steps {
-    return [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')];
-  }
 }

@@ -1,9 +1,8 @@
-import { Lock } from '../machine/lock.ts';
 import { fixedWindow } from '../machine/poll-window.ts';
 import { hostUser as u } from '../machine/step.ts';
-import type { Steps } from '../machine/step.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
+import { bigLock } from './big-lock.ts';
 import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
 import { drain } from './loops.ts';
@@ -17,46 +16,57 @@ import { serveByWorker } from './virtio-worker.ts';
  * loop, which needs the same lock. QEMU hw/virtio/virtio.c, util/async.c.
  */
 export function vcpuThreadFronts(plan: Plan): readonly Front[] {
-  const { machine, steps, device, venue } = plan;
-  const { tariff } = machine;
+  const { machine: { tariff }, steps, device, venue } = plan;
   const h = steps.hostKernel;
   const core = plan.dealHostCore();
-  const path = (name: string, list: Steps) => tariff.path(`big lock ${name}`, list);
-  const bigLock = new Lock(
-    machine,
-    path('taken', [u('bql_acquire')]),
-    path('waited for', [...steps.syscall, h('futex_wait')]),
-    path('handed on', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]),
-  );
+  const lock = bigLock(plan);
+  const taken = tariff.path('big lock taken', [u('bql_acquire')]);
   const kind = vmmThread(plan, 'main loop', [u('vmm_loop_turn_main')]);
   const notifyLoop = tariff.path('main loop notified', [...steps.syscall, h('vfs_rw'), h('eventfd_signal'), h('epoll_callback'), ...steps.sysreturn]);
 
   function* submit(thread: Thread, ports: readonly Port[]): Process {
-    thread.call(bigLock.acquire(thread));
+    const wait = lock.acquire(thread);
+    if (wait !== null) {
+      thread.call(wait);
+      yield;
+    }
+    thread.run(taken);
     yield;
     thread.call(drain({ thread, ports: ports.map(submitting), weight: Infinity }));
     yield;
-    thread.call(bigLock.release(thread));
-    yield;
+    const wake = lock.release(thread);
+    if (wake !== null) {
+      thread.call(wake);
+      yield;
+    }
   }
 
   function* complete({ thread, bell, ports, paths }: Worker): Process {
     for (;;) {
       thread.run(paths.sleep);
       yield;
-      if (!ports.some((port) => port.hasDone)) {
+      const sleeps = !ports.some((port) => port.hasDone);
+      if (sleeps) {
         thread.wait(bell);
         yield;
+      }
+      const wait = lock.acquire(thread);
+      if (wait !== null) {
+        thread.call(wait);
+        yield;
+      }
+      if (sleeps) {
         thread.run(paths.woken);
         yield;
       }
       bell.clear();
-      thread.call(bigLock.acquire(thread));
-      yield;
       thread.call(drain({ thread, ports: ports.map(completing), weight: Infinity }));
       yield;
-      thread.call(bigLock.release(thread));
-      yield;
+      const wake = lock.release(thread);
+      if (wake !== null) {
+        thread.call(wake);
+        yield;
+      }
     }
   }
 

@@ -17,6 +17,7 @@ export const vhost: Backend = {
   on: { 'static-partition': 'hypothetical', xen: 'hypothetical', nvhe: 'shipping', vhe: 'shipping' },
   notElsewhere: 'there is no guest to serve',
   options: () => ({}),
+  hasWorkers: () => true,
   build(plan: Plan) {
     const { machine, steps, device, venue, params } = plan;
     const h = steps.hostKernel;

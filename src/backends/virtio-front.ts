@@ -5,6 +5,8 @@ import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
+import { observedDevice, observedDriver } from '../virtio/observed-queue.ts';
+import type { QueueListener } from '../virtio/observed-queue.ts';
 import { SplitDevice } from '../virtio/split-device.ts';
 import { SplitDriver } from '../virtio/split-driver.ts';
 import { splitLayout } from '../virtio/split-layout.ts';
@@ -23,11 +25,17 @@ export interface Virtqueue {
   readonly device: DeviceQueue;
 }
 
-export function virtqueue(plan: Plan): Virtqueue {
+/** A virtqueue of a plan's device, told about under a name where somebody listens. */
+export function virtqueue(plan: Plan, name = 'queue'): Virtqueue {
   const eventIdx = plan.params['ring.event_idx'] === true;
   const layout = splitLayout(Number(plan.params['ring.size']));
   const driver = new SplitDriver(layout, eventIdx);
-  return { driver, device: new SplitDevice(layout, eventIdx, driver.cookies) };
+  const device = new SplitDevice(layout, eventIdx, driver.cookies);
+  const { machine, requests: of } = plan;
+  const { observer } = machine;
+  if (observer === null) return { driver, device };
+  const tell: QueueListener = (what, request) => observer.request({ what, ...machine.moment, of, request, queue: name });
+  return { driver: observedDriver(driver, tell), device: observedDevice(device, tell) };
 }
 
 /** The driver of a device with one virtqueue: block, console. */
@@ -41,6 +49,8 @@ export class VirtioFront implements Front {
   readonly #kick: Kick;
   readonly #kickPath: Path;
   readonly #watcher: Signal;
+  /** Descriptors of the longest chain. */
+  readonly #longest: number;
   readonly #used: Path;
   /** Raised when a buffer is used that the driver spins for. */
   readonly #spun: Signal;
@@ -52,6 +62,7 @@ export class VirtioFront implements Front {
     this.#plan = plan;
     this.#kick = kick;
     this.#watcher = watcher;
+    this.#longest = longestChain(plan);
     const queue = virtqueue(plan);
     this.submit = submitPath(plan, 'submit', submitSteps(plan, descriptors));
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
@@ -79,7 +90,7 @@ export class VirtioFront implements Front {
   }
 
   hasRoom(): boolean {
-    return this.queue.driver.hasRoom(3);
+    return this.queue.driver.hasRoom(this.#longest);
   }
 
   publish(request: number): boolean {
@@ -113,6 +124,15 @@ export class VirtioFront implements Front {
     yield;
     requests.requesters[request].completed(request);
   }
+}
+
+/** The most descriptors of a request to this device; a ring that could never hold them is refused. */
+function longestChain({ device, params }: Plan): number {
+  const longest = Math.max(device.chain.write[0] + device.chain.write[1], device.chain.read[0] + device.chain.read[1]);
+  let least = 2;
+  while (least < longest) least *= 2;
+  if (Number(params['ring.size']) < longest) throw new Error(`ring.size: ${params['ring.size']} (${device.title} takes ${longest} descriptors for a request: at least ${least})`);
+  return longest;
 }
 
 /** The device's half of a queue whose driver looks at the used ring all the time. */

@@ -41,8 +41,8 @@ export interface Queues {
 export function buildQueues(plan: Plan, kind: QueueKind): Queues {
   const { requests } = plan;
   const { tariff } = plan.machine;
-  const portOf: RequestPort[] = [];
-  const answersTo: ReceivePort[] = [];
+  const portOf = new Array<RequestPort>(requests.count);
+  const answersTo = new Array<ReceivePort>(requests.count);
   const device = kind.device({
     finished(request) {
       portOf[request].finished(request);
@@ -68,6 +68,7 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
         if (answers !== null) answersTo[request] = answers;
         device.start(request);
       },
+      ...(device.collected && { collected: (request: number) => device.collected?.(request) }),
     }, requests);
     return port;
   };

@@ -43,11 +43,11 @@ export interface WorkerKind {
   loop(worker: Worker): Process;
 }
 
-/** Deals the queues of a device, and the channels behind it, to its workers; each gets a core. */
+/** Deals the queues of a device, and what the device has behind them, to its workers; each gets a core. */
 export function dealToWorkers(plan: Plan, serve: (share: Plan, core: Core) => readonly Front[]): readonly Front[] {
   const workers = Math.min(Number(plan.params['topology.workers']), plan.queues.length);
-  const channels = plan.params['device.channels'];
-  const params = channels === undefined ? plan.params : { ...plan.params, 'device.channels': Math.max(1, Math.floor(Number(channels) / workers)) };
+  const dealt = ['device.channels', 'device.queue_depth'].filter((key) => plan.params[key] !== undefined);
+  const params = { ...plan.params, ...Object.fromEntries(dealt.map((key) => [key, Math.max(1, Math.floor(Number(plan.params[key]) / workers))])) };
   return Array.from({ length: workers }, (_, worker) => {
     const queues = plan.queues.filter((_queue, i) => i % workers === worker);
     return serve({ ...plan, params, queues, name: workers === 1 ? plan.name : `${plan.name} worker ${worker}` }, plan.dealHostCore());

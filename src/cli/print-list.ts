@@ -1,7 +1,7 @@
 import { backends } from '../backends/index.ts';
 import { devices } from '../devices/index.ts';
 import { policies } from '../experiment/policies.ts';
-import type { CostEntry } from '../experiment/spec.ts';
+import type { CostEntry, Profile } from '../experiment/spec.ts';
 import { systems } from '../experiment/systems.ts';
 import { hypervisors } from '../hypervisors/index.ts';
 import { costs, type CostInfo } from '../machine/costs.ts';
@@ -25,9 +25,14 @@ const rowsOf: Readonly<Record<Exclude<Listing, 'costs'>, () => readonly Row[]>> 
   hypervisors: () => titled(hypervisors),
   devices: () => titled(devices),
   workloads: () => [...titled(workloads).filter(([id]) => id !== 'fio'), ...labNames('workloads').map((name) => [`fio:${name}`, firstComment('workloads', name)] as const)],
-  profiles: () => labNames('profiles').map((name) => [name, loadProfile(readLabFile('profiles', name)).title]),
+  profiles: () => labNames('profiles').map((name) => profileRow(name, loadProfile(readLabFile('profiles', name)))),
   policies: () => titled(policies),
   suites: () => labNames('suites').map((name) => [name, firstComment('suites', name)]),
+};
+
+const profileRow = (name: string, { title, set = {} }: Profile): Row => {
+  const facts = Object.entries(set).map(([key, value]) => `${key}=${value}`);
+  return [name, facts.length === 0 ? title : `${title}; ${facts.join(', ')} unless it is said otherwise`];
 };
 
 const titled = (registry: Readonly<Record<string, { readonly title: string; readonly says?: string }>>): readonly Row[] =>

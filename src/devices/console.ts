@@ -29,5 +29,5 @@ export const console: Device = {
   receive: { kernel: () => [], user: () => [], driver: () => [], blocking: () => ({ out: [], back: [] }) },
   registers: { cost: 'emulate_reg_uart', submit: 2, interrupt: 0 },
   virtio: virtioConsole,
-  model: (machine, requests, client) => new Station(machine, requests, client, 1),
+  model: (machine, requests, client) => new Station(machine, requests, client, { channels: 1 }),
 };

@@ -35,6 +35,8 @@ export interface ServingSteps {
 export interface DeviceModel {
   /** Starts a request; `finished` follows, at once where the device takes no time. */
   start(request: number): void;
+  /** Its driver has taken a finished request back, by interrupt or by polling: what the device held for it is free. Absent where nothing is held. */
+  collected?(request: number): void;
 }
 
 /** Told by a device model, at the time. */

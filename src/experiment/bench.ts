@@ -14,7 +14,9 @@ import { addNeighbour, Tick } from '../machine/host-load.ts';
 import { interruptPaths } from '../machine/interrupt.ts';
 import type { Machine } from '../machine/machine.ts';
 import { Tariff } from '../machine/path.ts';
+import { haltPolling } from '../machine/poll-window.ts';
 import type { CostId } from '../machine/costs.ts';
+import type { Observer } from '../machine/observer.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
 import type { Requests } from '../machine/requests.ts';
 import { at, guestKernel as g } from '../machine/step.ts';
@@ -24,6 +26,7 @@ import type { Process } from '../machine/thread.ts';
 import { Vcpu } from '../machine/vcpu.ts';
 import { Simulation } from '../sim/simulation.ts';
 import type { Guest } from '../workloads/workload.ts';
+import { observedDevice, observedFront, stepsOf } from './observed.ts';
 import type { Own } from './own.ts';
 import { pricesPs } from './prices.ts';
 import type { TrialSpec } from './spec.ts';
@@ -36,12 +39,12 @@ export interface Bench {
 }
 
 /** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
-export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, own: Own = {}): Bench {
+export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, observer: Observer | null = null, own: Own = {}): Bench {
   const { params } = spec;
   const system = parseSystem(spec.system);
   const hypervisor: Hypervisor = hypervisors[system.hypervisor];
   const backend: Backend = backends[system.backend];
-  const device = deviceOf(spec.device, own);
+  const modelled = deviceOf(spec.device, own);
   const number = (key: string): number => Number(params[key]);
   const options: HostOptions = {
     gic: params['policy.gic'] === 'v2' ? 'v2' : 'v3',
@@ -54,6 +57,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const shared = params['topology.core_map'] === 'shared';
   if (shared && hypervisor.partitioned) throw new Error(`topology.core_map: shared (${system.hypervisor} gives every VM cores of its own: separate)`);
   const machine = buildMachine(new Simulation(), tariff, steps, Math.round(number('topology.slice') * 1000), idleOf(spec, hypervisor, steps, tariff, options, shared));
+  machine.observer = observer;
   const hostCores = cores(machine, 'host', number('topology.host_cores'));
   let dealt = 0;
   const dealHostCore = (): Core => hostCores[dealt++ % hostCores.length];
@@ -61,6 +65,9 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const timerIrq = interruptPaths(tariff, 'timer interrupt', steps.timerIrq);
   const guests = requestsOf.map((requests, index) => {
     const name = `guest ${index}`;
+    requests.guest = index;
+    const tell = observer === null ? null : stepsOf(observer, machine, requests);
+    const device = tell === null ? modelled : observedDevice(modelled, tell);
     const vcpus = Array.from({ length: number('topology.vcpus') }, (_, v) => {
       const core = shared ? hostCores[v % hostCores.length] : cores(machine, `${name} vCPU ${v}`, 1)[0];
       const thread = new Thread(`${name} vCPU ${v}`, core, `${name} vmm`);
@@ -75,7 +82,8 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
       transport: transportOf(spec, hypervisor),
       crossesCores: !shared,
     };
-    const fronts = backend.build(plan);
+    const built = backend.build(plan);
+    const fronts = tell === null ? built : built.map((front) => observedFront(front, tell));
     if (vcpus.length > queues.length) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
     return { machine, device: spec.device, virtio: device.virtio, vcpus, requests, params, operations: () => operations(plan), controlPlane: () => backend.controlPlane(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
@@ -123,16 +131,16 @@ function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: Hypervisor
   const exit = tariff.path('WFI trapped', steps.wfi.exit);
   const block = tariff.path('vCPU blocks', steps.wfi.block);
   const ps = (key: string): number => Math.round(Number(params[key]) * 1000);
-  const limits = {
+  const rule = haltPolling({
     maxPs: hypervisor.waits === 'user exit' ? ps('policy.halt_poll_ns') : 0,
     startPs: ps('policy.halt_poll_grow_start'),
     grow: Number(params['policy.halt_poll_grow']),
     shrink: Number(params['policy.halt_poll_shrink']),
-  };
-  return blockingIdle(() => ({ toWfi, exit, block }), limits, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
+  });
+  return blockingIdle(() => ({ toWfi, exit, block }), rule, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
 }
 
-function deviceOf(id: string, own: Own): Device {
+export function deviceOf(id: string, own: Own): Device {
   const known: Readonly<Record<string, Device>> = { ...devices, ...own.devices };
   if (!Object.hasOwn(known, id)) throw new Error(`unknown device: ${id} (known: ${Object.keys(known).join(', ')})`);
   return known[id];

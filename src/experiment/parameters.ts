@@ -45,6 +45,12 @@ export function defaultsOf(groups: ParameterGroups): Record<string, ParameterVal
   );
 }
 
+/** What a profile says of its machine, as far as these groups have it. */
+export function factsOf(profile: Profile, groups: ParameterGroups): Record<string, ParameterValue> {
+  const known = Object.entries(profile.set ?? {}).filter(([key]) => hasKey(key, groups));
+  return Object.fromEntries(known.map(([key, raw]) => [key, resolveParameter(key, raw, groups, profile)]));
+}
+
 /** Whether a key names something in these groups or a cost. */
 export function hasKey(key: string, groups: ParameterGroups): boolean {
   return isCost(key) || parameterAt(key, groups) !== undefined;

@@ -62,6 +62,7 @@ class Job implements GuestTask, Requester {
   }
 
   completed(request: number): boolean {
+    this.#guest.watch?.('completed', request);
     this.#done.push(request);
     const woken = this.#wake();
     return (this.#wantingRoom.length > 0 && this.#wantingRoom[0].roomMade()) || woken;
@@ -97,6 +98,7 @@ class Job implements GuestTask, Requester {
         requests.requesters[request] = this;
         requests.startPs[request] = plan.startedPs(request, simulation.now);
         requests.endPs[request] = -1;
+        this.#guest.watch?.('started', request);
         held = plan.next();
         thread.run(front.submit, requests.bytes[request]);
         yield;

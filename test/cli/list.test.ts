@@ -16,6 +16,12 @@ test('every kind is listed with one line of meaning for each thing', () => {
   }
 });
 
+test('a profile is listed with what its machine decides', () => {
+  const { out } = vhostLab('list', 'profiles');
+  assert.match(out, /^m400 .*; policy\.gic=v2, policy\.kvm_era=2016 unless it is said otherwise$/m);
+  assert.match(out, /^neoverse-n1 +Arm Neoverse N1 server$/m);
+});
+
 test('every registered system is listed', () => {
   const listed = vhostLab('list', 'systems').out.trimEnd().split('\n').map((line) => line.split(' ')[0]);
   assert.equal(listed, Object.keys(systems));

@@ -13,7 +13,7 @@ function play(answerEvery: number, sent: readonly (readonly [number, Requester])
   const requests = new Requests(sent.length);
   requests.bytes.fill(1);
   requests.answerBytes.fill(answerBytes);
-  requests.requesters.push(...sent.map(([, sender]) => sender));
+  sent.forEach(([, sender], request) => (requests.requesters[request] = sender));
   const client = { finished: (request: number) => lab.note(`${request} sent`), arrived: (request: number) => lab.note(`${request} answered`) };
   const peer = new RemotePeer(lab.machine, requests, client, { wirePs: 400, peerPs: 200, bytesPerS: 1e10, answerEvery });
   sent.forEach(([ps], request) => lab.at(ps, () => peer.start(request)));

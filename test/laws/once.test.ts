@@ -45,6 +45,9 @@ const machine = {
   'topology.neighbour_load': fc.constantFrom(0, 0, 0.3),
   'policy.busyloop_timeout': fc.constantFrom(0, 3000, 50_000),
   'policy.transport': fc.constantFrom('default', 'mmio', 'pci-msix'),
+  'device.queue_depth': fc.constantFrom(1, 2, 1023, 1023),
+  'device.irq_moderation': fc.constantFrom(0, 0, 30_000),
+  'device.irq_moderation_threshold': fc.constantFrom(2, 8),
   'policy.twi': fc.constantFrom('auto', 'trap', 'native'),
 };
 const anywhere = {
