@@ -38,6 +38,9 @@ export interface Bench {
   readonly guests: readonly Omit<Guest, 'finish'>[];
 }
 
+/** vCPUs of all guests together: each has a core with a ledger of its own, and every queue paths. */
+const MOST_VCPUS = 256;
+
 /** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
 export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, observer: Observer | null = null, own: Own = {}): Bench {
   const { params } = spec;
@@ -46,6 +49,8 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const backend: Backend = backends[system.backend];
   const modelled = deviceOf(spec.device, own);
   const number = (key: string): number => Number(params[key]);
+  const allVcpus = number('topology.guests') * number('topology.vcpus');
+  if (allVcpus > MOST_VCPUS) throw new Error(`topology.guests x topology.vcpus: ${allVcpus} vCPUs (at most ${MOST_VCPUS} in all)`);
   const options: HostOptions = {
     gic: params['policy.gic'] === 'v2' ? 'v2' : 'v3',
     era: params['policy.kvm_era'] === '2016' ? '2016' : 'recent',
