@@ -9,17 +9,19 @@ import { workloads } from '../workloads/index.ts';
 import { labNames, readLabFile, readNamed, type LabFolder } from './lab-files.ts';
 import type { Listing } from './list.ts';
 import { loadProfile } from './load-profile.ts';
+import { parameterList } from './print-parameters.ts';
 import { screenOf, tableText, type Column, type Screen } from './table.ts';
 
 /** Prints one line for each thing of a kind. */
 export function printList(kind: Listing, profile: string): void {
-  process.stdout.write(kind === 'costs' ? costList(profile, screenOf(process.stdout)) : lines(rowsOf[kind]()));
+  const screen = screenOf(process.stdout);
+  process.stdout.write(kind === 'costs' ? costList(profile, screen) : kind === 'parameters' ? parameterList(screen) : lines(rowsOf[kind]()));
 }
 
 /** A thing and one line of meaning. */
 type Row = readonly [id: string, meaning: string];
 
-const rowsOf: Readonly<Record<Exclude<Listing, 'costs'>, () => readonly Row[]>> = {
+const rowsOf: Readonly<Record<Exclude<Listing, 'costs' | 'parameters'>, () => readonly Row[]>> = {
   systems: () => Object.entries(systems).map(([id, { title, maturity }]) => [id, maturity === 'shipping' ? title : `${title} (${maturity})`]),
   backends: () => titled(backends),
   hypervisors: () => titled(hypervisors),
