@@ -2,6 +2,7 @@ import { console } from './console.ts';
 import { fio } from './fio.ts';
 import { micro } from './micro.ts';
 import { openLoop } from './open-loop.ts';
+import { os } from './os.ts';
 import { producerConsumer } from './producer-consumer.ts';
 import { rr } from './rr.ts';
 import { stream } from './stream.ts';
@@ -13,6 +14,7 @@ export const workloads = {
   fio,
   micro,
   'open-loop': openLoop,
+  os,
   'producer-consumer': producerConsumer,
   rr,
   stream,
