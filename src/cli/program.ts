@@ -7,6 +7,7 @@ import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { validate } from './validate.ts';
 import { examples } from './verb.ts';
 
 /** The command line as a tree of verbs; what a verb does is loaded when it is used. */
@@ -21,6 +22,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, list, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, list, validate, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }
