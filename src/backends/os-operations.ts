@@ -41,6 +41,7 @@ export const osOperations = {
   eventfd_processes: (os) => thereAndBack(os, ...write(os), ...read(os), os.kernel('mm_switch')),
   // A pipe's body is priced as an eventfd's: the same file layer, a byte in place of a counter.
   pipe_processes: (os) => thereAndBack(os, ...write(os), ...read(os), os.kernel('mm_switch')),
+  switch_processes: (os) => [os.wake, os.switch, 'mm_switch' as const].map((cost) => os.kernel(cost)),
   futex_threads: (os) => thereAndBack(os, ...call(os, 'futex_wake'), ...call(os, 'futex_wait')),
   tcp_processes: (os) => thereAndBack(os, ...call(os, 'vfs_rw', os.send), ...call(os, 'vfs_rw', os.receive), os.kernel('mm_switch')),
 } as const satisfies Readonly<Record<string, Operation>>;

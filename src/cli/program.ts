@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { checkNotifications } from './check-notifications.ts';
 import { completion } from './completion.ts';
 import { fromCommander } from './complaint.ts';
+import { importTool } from './import.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { run } from './run.ts';
@@ -22,6 +23,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, list, validate, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, list, validate, importTool, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }

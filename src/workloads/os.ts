@@ -7,11 +7,11 @@ import type { Guest, Workload } from './workload.ts';
 
 const operations = [
   'syscall', 'eventfd_write', 'eventfd_write_read', 'epoll_empty', 'eventfd_epoll_read', 'eventfd_poll_read', 'ioctl',
-  'eventfd_threads', 'eventfd_processes', 'pipe_processes', 'futex_threads', 'tcp_processes',
+  'eventfd_threads', 'eventfd_processes', 'pipe_processes', 'switch_processes', 'futex_threads', 'tcp_processes',
 ] as const satisfies readonly OsOperation[];
 
 const parameters = {
-  operation: { kind: 'choice', default: 'syscall', of: operations, says: 'what is asked over and over; _threads and _processes: there and back between two tasks of one core' },
+  operation: { kind: 'choice', default: 'syscall', of: operations, says: 'what is asked over and over; _threads and _processes: there and back between two tasks of one core; switch_processes: one way, without their calls (lat_ctx)' },
   of: { kind: 'choice', default: 'guest', of: ['guest', 'host'], says: 'whose kernel is asked: the guest\'s, or the host\'s by a process beside the guest' },
 } as const satisfies Parameters;
 

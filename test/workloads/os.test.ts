@@ -40,6 +40,11 @@ test('there and back between two tasks is twice one way: both calls, a wake-up a
   assert.is(instructions('vhe/null', 'host', 'eventfd_processes'), (2 * (oneWay + ps([h('mm_switch')]))) / 1000);
 });
 
+test('a switch by itself is what both ways of processes have beyond their calls, halved', () => {
+  const calls = 2 * instructions('vhe/null', 'host', 'eventfd_write_read');
+  assert.is(instructions('vhe/null', 'host', 'switch_processes'), (instructions('vhe/null', 'host', 'eventfd_processes') - calls) / 2);
+});
+
 test('every operation is done by guest and host, and none takes less than a system call', () => {
   assert.ok(operations.length >= 12);
   for (const of of ['guest', 'host'] as const) {
