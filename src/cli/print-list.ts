@@ -6,7 +6,8 @@ import { systems } from '../experiment/systems.ts';
 import { hypervisors } from '../hypervisors/index.ts';
 import { costs, type CostInfo } from '../machine/costs.ts';
 import { workloads } from '../workloads/index.ts';
-import { labNames, readLabFile, readNamed, type LabFolder } from './lab-files.ts';
+import { readMeasurements } from '../formats/measurements-file.ts';
+import { labNames, readLabFile, readNamed, type LabFile, type LabFolder } from './lab-files.ts';
 import type { Listing } from './list.ts';
 import { loadProfile } from './load-profile.ts';
 import { screenOf, tableText, type Column, type Screen } from './table.ts';
@@ -27,8 +28,11 @@ const rowsOf: Readonly<Record<Exclude<Listing, 'costs'>, () => readonly Row[]>> 
   workloads: () => [...titled(workloads).filter(([id]) => id !== 'fio'), ...labNames('workloads').map((name) => [`fio:${name}`, firstComment('workloads', name)] as const)],
   profiles: () => labNames('profiles').map((name) => [name, loadProfile(readLabFile('profiles', name)).title]),
   policies: () => titled(policies),
+  measurements: () => labNames('measurements').map((name) => [name, readMeasurements(...textOf(readLabFile('measurements', name))).title]),
   suites: () => labNames('suites').map((name) => [name, firstComment('suites', name)]),
 };
+
+const textOf = ({ text, file }: LabFile): readonly [text: string, file: string] => [text, file];
 
 const titled = (registry: Readonly<Record<string, { readonly title: string; readonly says?: string }>>): readonly Row[] =>
   Object.entries(registry).map(([id, { title, says }]) => [id, says === undefined ? title : `${title}; ${says}`]);

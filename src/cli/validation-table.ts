@@ -6,34 +6,51 @@ import { tableText, type Column, type Screen } from './table.ts';
 
 /** Every measurement with its prediction, then how well each group was met: for a screen and for a pipe. */
 export function validationTable({ rows, groups, draws }: Validation, screen: Screen): string {
-  if (!screen.boxes) return tableText(rows, rowColumns(screen), screen);
   const remarks = [...new Set(rows.flatMap(({ remark }) => remark ?? []))];
   return [
-    tableText(rows, rowColumns(screen), screen),
+    tableText(rows, screen.boxes ? screenColumns : pipeColumns, screen),
     '\n', tableText(groups, groupColumns, screen),
-    `\nband: 95 %, from ${draws} profiles drawn around the prices. null: the copy of the nearest known number.\n`,
-    'fit: prices were solved from it; validation: they were not. Errors in percent of what was measured.\n',
-    ...remarks.map((remark) => `${remark}\n`),
+    ...(screen.boxes ? [
+      `\nband: 95 %, from ${draws} profiles drawn around the prices. null: the copy of the nearest known number.\n`,
+      'fit: prices were solved from it; validation: they were not. Errors in percent of what was measured.\n',
+      ...remarks.map((remark) => `${remark}\n`),
+    ] : []),
   ].join('');
 }
 
-function rowColumns(screen: Screen): readonly Column<Row>[] {
-  const figure = (value: number | null): string => (value === null ? '' : readable(value).replaceAll('\u202f', screen.boxes ? ',' : '').replace('−', '-'));
-  return [
-    { head: 'id', key: true, of: ({ id }) => id },
-    { head: 'system', of: ({ system }) => system },
-    { head: 'metric', of: ({ metric }) => metric },
-    { head: 'predicted', right: true, of: ({ predicted }) => figure(predicted) },
-    { head: 'low', right: true, of: ({ low }) => figure(low) },
-    { head: 'high', right: true, of: ({ high }) => figure(high) },
-    { head: 'measured', right: true, of: ({ measured, above, below }) => (measured === null ? range(above, below) : figure(measured)) },
-    { head: 'unit', of: ({ unit }) => (screen.boxes ? unit : unit.replace(' ', '_')) },
-    { head: 'error %', right: true, of: ({ error_pct, right }) => (right === true ? 'right' : right === false ? 'wrong' : signed(error_pct)) },
-    { head: 'null %', right: true, of: ({ null_error_pct, null_right, null_value }) => (null_right === true ? 'right' : null_right === false ? 'wrong' : null_value === null ? '' : signed(null_error_pct)) },
-    { head: 'evidence', of: ({ evidence }) => evidence },
-    { head: 'use', of: ({ use }) => use },
-  ];
-}
+const columns = {
+  id: { head: 'id', key: true, of: ({ id }) => id },
+  system: { head: 'system', of: ({ system }) => system },
+  metric: { head: 'metric', of: ({ metric }) => metric },
+  error: { head: 'error %', right: true, of: ({ error_pct, right }) => (right === true ? 'right' : right === false ? 'wrong' : signed(error_pct)) },
+  guess: { head: 'null %', right: true, of: ({ null_error_pct, null_right, null_value }) => (null_right === true ? 'right' : null_right === false ? 'wrong' : null_value === null ? '' : signed(null_error_pct)) },
+  evidence: { head: 'evidence', of: ({ evidence }) => evidence },
+  use: { head: 'use', of: ({ use }) => use },
+} as const satisfies Readonly<Record<string, Column<Row>>>;
+
+/** Digits alone: thousands are apart only where a person reads. */
+const figure = (value: number | null, apart = ''): string => (value === null ? '' : readable(value).replaceAll('\u202f', apart).replace('−', '-'));
+const measuredOf = ({ measured, above, below }: Row, apart = ''): string => (measured === null ? range(above, below) : figure(measured, apart));
+
+const pipeColumns: readonly Column<Row>[] = [
+  columns.id, columns.system, columns.metric,
+  { head: 'predicted', right: true, of: ({ predicted }) => figure(predicted) },
+  { head: 'low', right: true, of: ({ low }) => figure(low) },
+  { head: 'high', right: true, of: ({ high }) => figure(high) },
+  { head: 'measured', right: true, of: (row) => measuredOf(row) },
+  { head: 'unit', of: ({ unit }) => unit.replace(' ', '_') },
+  columns.error, columns.guess, columns.evidence, columns.use,
+];
+
+/** What matters most first: what does not fit stands in a second table. */
+const screenColumns: readonly Column<Row>[] = [
+  columns.id,
+  { head: 'predicted', right: true, of: ({ predicted }) => figure(predicted, ',') },
+  { head: 'band', right: true, of: ({ low, high }) => (low === high ? '' : `${figure(low, ',')}..${figure(high, ',')}`) },
+  { head: 'measured', right: true, of: (row) => measuredOf(row, ',') },
+  { head: 'unit', of: ({ unit }) => unit },
+  columns.error, columns.guess, columns.use, columns.system, columns.metric, columns.evidence,
+];
 
 const range = (above: number | null, below: number | null): string => (above === null ? `<${below}` : below === null ? `>${above}` : `${above}..${below}`);
 

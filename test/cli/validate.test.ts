@@ -54,6 +54,8 @@ test('files of the lab go by their names, several at once', () => {
   assert.match(out, /^id +system +metric +predicted +low +high +measured +unit +error_% +null_% +evidence +use$/m);
   assert.match(out, /^kut\.n1\.plain\.hvc +vhe\/null +latency\.mean +292 +292 +292 +292 +ns +0\.0 .* primary +fit$/m);
   assert.match(out, 'dall16.t2.hypercall.kvm_arm');
+  assert.match(out, /^kut-n1 +fit +6 +0\.0 +0\.\d +kut\.n1\.plain\.ipi /m);
+  assert.match(out, /^m400 +validation .* 1 of 1$/m);
 });
 
 test('what cannot be read is refused with one sentence and exit code 2', () => {

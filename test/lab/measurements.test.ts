@@ -63,7 +63,7 @@ test('what was measured on x86 takes the vhe shape, a profile of its own, and sa
 
 test('what is only from memory is never a target', () => {
   const unverified = rows.filter(({ evidence }) => evidence === 'unverified');
-  assert.ok(unverified.length >= 3);
+  assert.ok(unverified.length >= 2);
   for (const each of unverified) assert.not(misses(each, 0), each.id);
   assert.ok(accuracies(rows).every(({ worst_id }) => !unverified.some(({ id }) => id === worst_id)));
 });
