@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { calibrate } from './calibrate.ts';
 import { checkNotifications } from './check-notifications.ts';
 import { completion } from './completion.ts';
 import { fromCommander } from './complaint.ts';
@@ -23,6 +24,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, list, validate, importTool, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, list, validate, calibrate, importTool, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }
