@@ -4,6 +4,8 @@ import { calibrate } from './calibrate.ts';
 import { checkNotifications } from './check-notifications.ts';
 import { completion } from './completion.ts';
 import { fromCommander } from './complaint.ts';
+import { diff } from './diff.ts';
+import { explain } from './explain.ts';
 import { importTool } from './import.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
@@ -24,6 +26,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, list, validate, calibrate, importTool, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, explain, diff, validate, calibrate, importTool, list, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }

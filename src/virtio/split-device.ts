@@ -9,14 +9,14 @@ export class SplitDevice implements DeviceQueue {
   readonly #memory: DataView;
   readonly #eventIdx: boolean;
   /** The driver's note of whose request a head is: the lab's stand-in for the buffer's address. */
-  readonly #cookies: Float64Array;
+  readonly #cookies: Int32Array;
   #lastAvailIdx = 0;
   #usedIdx = 0;
   #signalledIdx = 0;
   /** The first call is unconditional: nothing was signalled yet. */
   #signalledIsValid = false;
 
-  constructor(layout: SplitLayout, eventIdx: boolean, cookies: Float64Array) {
+  constructor(layout: SplitLayout, eventIdx: boolean, cookies: Int32Array) {
     this.#layout = layout;
     this.#memory = layout.memory;
     this.#eventIdx = eventIdx;

@@ -12,7 +12,7 @@ export class SplitDriver implements DriverQueue {
   readonly #memory: DataView;
   readonly #eventIdx: boolean;
   /** By head: who gets the completion, how long the chain is. */
-  readonly cookies: Float64Array;
+  readonly cookies: Int32Array;
   readonly #chainLengths: Uint16Array;
   #freeHead = 0;
   #freeCount: number;
@@ -24,7 +24,7 @@ export class SplitDriver implements DriverQueue {
     this.#layout = layout;
     this.#memory = layout.memory;
     this.#eventIdx = eventIdx;
-    this.cookies = new Float64Array(layout.size);
+    this.cookies = new Int32Array(layout.size);
     this.#chainLengths = new Uint16Array(layout.size);
     this.#freeCount = layout.size;
     for (let i = 0; i < layout.size; i++) this.#memory.setUint16(i * DESCRIPTOR_BYTES + 14, (i + 1) % layout.size, true);
@@ -64,9 +64,13 @@ export class SplitDriver implements DriverQueue {
     return (this.#memory.getUint16(this.#layout.usedFlags, true) & NO_NOTIFY) === 0;
   }
 
+  get hasUsed(): boolean {
+    return this.#memory.getUint16(this.#layout.usedIdx, true) !== this.#lastUsedIdx;
+  }
+
   popUsed(): number {
     const memory = this.#memory;
-    if (memory.getUint16(this.#layout.usedIdx, true) === this.#lastUsedIdx) return -1;
+    if (!this.hasUsed) return -1;
     const head = memory.getUint32(this.#layout.usedRing + USED_ELEMENT_BYTES * (this.#lastUsedIdx & (this.#layout.size - 1)), true);
     this.#lastUsedIdx = (this.#lastUsedIdx + 1) & 0xffff;
     this.#free(head);
