@@ -41,7 +41,7 @@ export class Walk {
       this.#back({ core: by, index, who: inHandler ? null : (span?.doing === 'switch' ? span.next : (span?.thread ?? null)) }, this.#from);
     }
     this.#add(this.#rest(), this.#from.atPs);
-    return this.#found.reverse();
+    return this.#found.filter(({ kind, fromPs, toPs }) => kind === 'work' || toPs > fromPs).reverse();
   }
 
   /** What is left where hardware began it: the device's own time, the way of an interrupt that no core has to take, or somebody else's. */

@@ -1,6 +1,6 @@
-import { timeGroups } from './attribution.ts';
 import type { Attribution, Frame } from './attribution.ts';
-import { phases } from './explained-step.ts';
+import { phases } from './phase.ts';
+import { timeGroups } from './time-groups.ts';
 
 /** One step of a waterfall: what the second system has more or less of something, in ps over all requests. */
 export interface Fall {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import { equal, is, ok, throws } from 'uvu/assert';
 import { explain } from '../../src/experiment/explanation.ts';
-import { phases } from '../../src/experiment/explained-step.ts';
+import { phases } from '../../src/experiment/phase.ts';
 import { explainable, trialOf } from '../../src/experiment/question.ts';
 import type { Question } from '../../src/experiment/question.ts';
 import { runOnce } from '../../src/experiment/run.ts';

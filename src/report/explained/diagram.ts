@@ -1,4 +1,4 @@
-import { phases } from '../../experiment/explained-step.ts';
+import { phases } from '../../experiment/phase.ts';
 import { html } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import { measure, type Measures, type Placed } from './measures.ts';
@@ -59,7 +59,7 @@ function bands(scene: Scene, m: Measures): Markup {
 function row(scene: Scene, m: Measures, { row: it, y, height, runs }: Placed, i: number, before: Placed | undefined): Markup {
   const hint = `${it.label}${it.times > 1 ? `, ${it.times} times` : ''}: ${duration(it.ps, scene.unit)}, at ${moment(it.atPs, scene.unit)}${it.because === '' ? '' : `\nbecause ${it.because}`}`;
   return html`<g class="row" data-row="${i}"><rect class="hit" x="0" y="${y}" width="${m.width}" height="${Math.max(height, 1)}"/><title>${hint}</title>
-${arrow(m, it, y, height, runs[0].lane, before)}${it.by === 'flight' ? null : runs.map((run, r) => html`<g>${r > 0 && runs[r - 1].lane !== run.lane ? html`<path class="level-change" d="M${m.laneX(runs[r - 1].lane)} ${run.y}H${m.laneX(run.lane)}"/>` : null}<rect class="run tone-${run.tone.replaceAll(' ', '-')}" x="${m.laneX(run.lane) - m.box / 2}" y="${run.y}" width="${m.box}" height="${run.height}" rx="1.5"><title>${hint}\n${run.says}</title></rect></g>`)}
+${arrow(m, it, y, height, runs[0].lane, before)}${it.by === 'flight' ? null : runs.map((run, r) => html`<g>${r > 0 && runs[r - 1].lane !== run.lane ? html`<path class="level-change" d="M${m.laneX(runs[r - 1].lane)} ${run.y}H${m.laneX(run.lane)}"/>` : null}<rect class="run tone-${run.tone.replaceAll(' ', '-')}" x="${m.laneX(run.lane) - m.box / 2}" y="${run.y}" width="${m.box}" height="${run.height}" rx="1.5"><title>${it.label}\n${run.says}</title></rect></g>`)}
 ${it.ps > 0 && m.isBroken(i) ? html`<path class="break" d="${zigzag(m, runs[0].lane, y + height / 2)}"/>` : null}${label(scene, m, it, y, height)}</g>
 `;
 }

@@ -1,4 +1,4 @@
-import { phases } from '../../experiment/explained-step.ts';
+import { phases } from '../../experiment/phase.ts';
 import type { DiagramOptions } from './diagram.ts';
 import type { Row, Run, Scene } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../experiment/explanation.ts';
-import { phases } from '../../experiment/explained-step.ts';
+import { phases } from '../../experiment/phase.ts';
 import type { ExplainedStep } from '../../experiment/explained-step.ts';
 import { foldRepeats, groupSteps } from '../../experiment/step-groups.ts';
 import type { Repeated, StepGroup } from '../../experiment/step-groups.ts';
