@@ -1,5 +1,5 @@
 import { collect, type QuestionOptions } from './explain.ts';
-import { explainable } from '../experiment/question.ts';
+import { explainable } from '../experiment/explainable.ts';
 import { examples, type Verb } from './verb.ts';
 
 export interface DiffOptions extends QuestionOptions {

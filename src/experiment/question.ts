@@ -1,6 +1,7 @@
 import type { ParameterValue } from '../machine/parameter.ts';
 import { devices } from '../devices/index.ts';
 import type { Device } from '../devices/device.ts';
+import { explainable, operations } from './explainable.ts';
 import { sizeBytes } from './quantity.ts';
 import { quoted, unknown } from './quoted.ts';
 import type { FioJob, Profile, TrialSpec } from './spec.ts';
@@ -20,15 +21,6 @@ export interface Question {
   readonly policy: string;
   readonly set: Readonly<Record<string, ParameterValue>>;
 }
-
-/** What one request of a device is: what it can do, and how long it is if nobody says. */
-const operations: Readonly<Record<string, { readonly ops: readonly string[]; readonly bytes: number; readonly most: number; readonly workload: string; readonly length: string | null }>> = {
-  blk: { ops: ['write', 'read'], bytes: 4096, most: 16_777_216, workload: 'fio:explain', length: null },
-  net: { ops: ['write'], bytes: 64, most: 65_536, workload: 'rr', length: 'workload.request' },
-  console: { ops: ['write'], bytes: 16, most: 4096, workload: 'console', length: 'workload.bytes' },
-};
-
-export const explainable: readonly string[] = Object.keys(operations);
 
 /** The trial in which the request is one of many, one at a time; throws a sentence where nobody can ask that. */
 export function trialOf({ system, device, op, bytes: asked, profile, policy, set }: Question): TrialSpec {
