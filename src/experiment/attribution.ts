@@ -21,19 +21,23 @@ export interface Frame {
   readonly parts: readonly Frame[];
 }
 
-/** Where the time of a trial's requests went: latency by phase and group, CPU time by group, both as trees too. */
-export interface Attribution {
+/** Where the time of a trial's requests went: latency by phase and group, CPU time by group. */
+export interface Sums {
   readonly system: string;
   readonly requests: number;
   /** Sum of the latencies. */
   readonly latencyPs: number;
   readonly byPhase: Readonly<Record<Phase, number>>;
   readonly byGroup: Readonly<Record<TimeGroup, number>>;
-  /** Phase, path, cost. */
-  readonly latencyTree: Frame;
   /** Busy time of all cores while they were measured. */
   readonly cpuPs: number;
   readonly cpuByGroup: Readonly<Record<TimeGroup, number>>;
+}
+
+/** The same with all that the sums are made of. */
+export interface Attribution extends Sums {
+  /** Phase, path, cost. */
+  readonly latencyTree: Frame;
   /** Role, path, cost. */
   readonly cpuTree: Frame;
 }

@@ -6,7 +6,7 @@ import { inflated } from '../lives/deflated.ts';
 import type { DeviceLives, LifeOf } from '../lives/lives.ts';
 import { unpacked } from '../lives/packed.ts';
 import type { PackedLives } from '../lives/packed.ts';
-import { alignedDiagrams, caption, contrastOf } from '../lives/pair.ts';
+import { alignedDiagrams, caption, flamesOf, waterfallsOf } from '../lives/pair.ts';
 import { askedOf } from '../lives/asked.ts';
 import { element } from './element.ts';
 import { player } from './player.ts';
@@ -30,7 +30,8 @@ export async function lives(): Promise<void> {
       fill(figure.querySelector('.scroll'), drawn[i]);
     });
     const place = document.getElementById('lives-contrast');
-    if (place) fill(place, contrastOf(a, b, Math.max(300, Math.min(640, place.querySelector('figure')?.clientWidth ?? 560))));
+    const room = Math.max(300, Math.min(640, place?.querySelector('figure')?.clientWidth ?? 560));
+    if (place) place.innerHTML = [...waterfallsOf(a, b, room), ...flamesOf(a, b, room)].map(({ markup }) => markup).join('');
     const asked = document.getElementById('lives-asked');
     if (asked) asked.textContent = askedOf(device);
     steps.reset();

@@ -79,9 +79,9 @@ function variantsSection(variants: readonly Variant[], latencyPs: number, unit: 
   if (variants.length === 0) return null;
   const list = (differences: readonly Difference[]): Markup => html`<ul>${differences.map(({ path, phase, ps }) => html`<li>${path} <span class="soft">(${phase}) ${duration(ps, unit)}</span></li>`)}</ul>`;
   return html`<section aria-labelledby="variants"><h2 id="variants">Had it met another state</h2><div class="scroll" tabindex="0" role="region" aria-label="Other states"><table><thead><tr><th scope="col">state</th><th scope="col" class="n">latency</th><th scope="col" class="n">difference</th><th scope="col">without</th><th scope="col">with</th></tr></thead>
-<tbody>${variants.map(({ state, latencyPs: other, gone, added, refused }) => (other === null
+<tbody>${variants.map(({ state, latencyPs: other, kick, gone, added, refused }) => (other === null
   ? html`<tr><th scope="row">${state}</th><td colspan="4" class="soft">cannot be: ${refused ?? ''}</td></tr>`
-  : html`<tr><th scope="row">${state}</th><td class="n">${duration(other, unit)}</td><td class="n">${other < latencyPs ? '−' : '+'}${duration(Math.abs(other - latencyPs), unit)}</td><td>${list(gone)}</td><td>${list(added)}</td></tr>`))}</tbody></table></div></section>`;
+  : html`<tr><th scope="row">${state}${kick === 'suppressed' ? html`<br><span class="soft">no kick</span>` : null}</th><td class="n">${duration(other, unit)}</td><td class="n">${other < latencyPs ? '−' : '+'}${duration(Math.abs(other - latencyPs), unit)}</td><td>${list(gone)}</td><td>${list(added)}</td></tr>`))}</tbody></table></div></section>`;
 }
 
 function sourcesSection(explanation: Explanation): Markup {

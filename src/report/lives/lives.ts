@@ -1,5 +1,5 @@
 import { attributeFew } from '../../experiment/attribution.ts';
-import type { Attribution } from '../../experiment/attribution.ts';
+import type { Frame, Sums } from '../../experiment/attribution.ts';
 import { explain } from '../../experiment/explanation.ts';
 import { costIds } from '../../experiment/prices.ts';
 import { explainable } from '../../experiment/explainable.ts';
@@ -23,7 +23,9 @@ export interface LifeOf {
   /** Which states the request met, in words. */
   readonly met: string;
   readonly scene: Scene;
-  readonly attribution: Attribution;
+  readonly attribution: Sums;
+  /** Role and path: which costs a path has is in the diagram. */
+  readonly cpuTree: Frame;
 }
 
 /** The lives of one request of a device in every system of a suite, one at a time. */
@@ -43,9 +45,16 @@ export function livesOf({ trials }: Results): readonly DeviceLives[] {
     const explained = bySystem.map(({ spec }) => ({ asked: questionOf(spec), explanation: explain(questionOf(spec)) }));
     return [{
       device, unit: bySystem[0].unit, operation: operation(explained[0].explanation),
-      lives: explained.map(({ asked, explanation }) => ({ system: explanation.system.name, met: meetings(explanation), scene: sceneOf(explanation, false), attribution: attributeFew(asked, FEW) })),
+      lives: explained.map(({ asked, explanation }): LifeOf => {
+        const { cpuTree, latencyTree: _, ...attribution } = attributeFew(asked, FEW);
+        return { system: explanation.system.name, met: meetings(explanation), scene: sceneOf(explanation, false), attribution, cpuTree: cutAt(cpuTree, 2) };
+      }),
     }];
   });
+}
+
+function cutAt({ name, ps, parts }: Frame, depth: number): Frame {
+  return { name, ps, parts: depth === 0 ? [] : parts.map((part) => cutAt(part, depth - 1)) };
 }
 
 /** A profile that lacks prices, or a workload that is no chain of requests, cannot be followed. */
