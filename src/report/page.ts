@@ -1,7 +1,7 @@
 import type { SuiteSummary } from '../experiment/results.ts';
-import { contentSecurityPolicy } from './csp.ts';
 import { scriptJson } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
+import { head } from './head.ts';
 import { html, raw } from './markup.ts';
 import type { Markup } from './markup.ts';
 
@@ -9,18 +9,9 @@ import type { Markup } from './markup.ts';
 export async function page(suite: SuiteSummary, systems: number, body: Markup, data: Embedded, client: { readonly script: string; readonly style: string }): Promise<string> {
   if (/<\/script|<!--/i.test(client.script)) throw new Error('the script of the report contains </script or <!--, which would end it early');
   if (/<\/style/i.test(client.style)) throw new Error('the style of the report contains </style, which would end it early');
-  const policy = await contentSecurityPolicy([client.script], [client.style]);
   return html`<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${suite.name}: which virtio backend? · vhost-lab</title>
-<style>${raw(client.style)}</style>
-</head>
+${await head(`${suite.name}: which virtio backend?`, client.style, client.script)}
 <body>
 <a class="skip" href="#answers">Skip to the answer</a>
 <header><p class="brand">vhost-lab</p><h1>${suite.name}</h1>

@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { attributeFew } from '../../src/experiment/attribution.ts';
@@ -19,9 +18,9 @@ import { sceneOf } from '../../src/report/explained/scene.ts';
 import { explainedSvg } from '../../src/report/explained/svg.ts';
 import { labProfile } from '../specimen.ts';
 import { launched, opened } from './chromium.ts';
+import { violations } from './violations.ts';
 
 const test = suite<{ browser: Browser; explained: string; compared: string }>('pages that explain a request');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HOSTILE = '</title></script><script>alert(1)</script><b>&"\'';
 
 /** A profile whose sources come from a stranger. */
@@ -114,11 +113,5 @@ test('the picture stands alone as XML, and a stranger\'s words are words', async
   assert.ok(found.rows > 20);
   await close();
 });
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const results: { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[] } = await page.evaluate('axe.run()');
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200) ?? ''} ${nodes[0]?.failureSummary ?? ''}`);
-}
 
 test.run();

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Results } from '../../src/experiment/results.ts';
@@ -10,10 +8,10 @@ import { packed, unpacked } from '../../src/report/lives/packed.ts';
 import { launched, opened } from './chromium.ts';
 import { fixture } from './fixture.ts';
 import { resultsOf } from './trials.ts';
+import { violations } from './violations.ts';
 import { written } from './written.ts';
 
 const test = suite<{ browser: Browser; url: string; bytes: number; results: Results }>('the lives of requests in the report');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // A test and not a hook: uvu forgives a hook that throws.
 test('a report of real trials is written and Chromium starts', async (context) => {
@@ -77,7 +75,7 @@ test('fits from 360 to 1600 px, has nothing that axe finds, and prints', async (
     await page.locator('.lives .choose').waitFor();
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
     await page.evaluate(() => document.querySelectorAll('.lives details').forEach((details) => details.setAttribute('open', '')));
-    assert.equal(await violations(page), []);
+    assert.equal(await violations(page, '.lives'), []);
     if (width === 1600) {
       await page.emulateMedia({ media: 'print' });
       assert.is(await page.locator('.lives .choose:visible, .lives .player:visible').count(), 0);
@@ -91,11 +89,5 @@ test('is left out where the profile has no prices to follow', async () => {
   const { html } = await written(fixture({ devices: [['blk', 'fio:randread']], depths: [1] }));
   assert.not.match(html, /id="lives"/);
 });
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const results: { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[] } = await page.evaluate('axe.run(".lives")');
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200) ?? ''} ${nodes[0]?.failureSummary ?? ''}`);
-}
 
 test.run();

@@ -1,9 +1,9 @@
 import type { Contrast, FrameDifference, Waterfall } from '../../experiment/waterfall.ts';
-import { contentSecurityPolicy } from '../csp.ts';
+import { head } from '../head.ts';
 import { DIAGRAM_COLOURS } from '../explained/diagram-style.ts';
 import { PAGE_STYLE } from '../explained/page-style.ts';
 import { duration } from '../explained/told.ts';
-import { html, raw } from '../markup.ts';
+import { html } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import type { ResultUnit } from '../units.ts';
 import { flameDrawing } from './flame-drawing.ts';
@@ -15,21 +15,12 @@ import type { Fallen } from './waterfall-drawing.ts';
 /** One HTML file that needs nothing else and has no script: how two systems differ, in waterfalls, flame graphs and tables. */
 export async function contrastPage(contrast: Contrast, unit: ResultUnit, asked: string): Promise<string> {
   const style = DIAGRAM_COLOURS + PAGE_STYLE + CONTRAST_STYLE;
-  const policy = await contentSecurityPolicy([], [style]);
   const { a, b, requests, byGroup, byPhase, cpu, latencyTree, cpuTree } = contrast;
   const fallen = (what: string): Fallen => ({ what, a, b, requests, unit });
   const difference = byGroup.bPs - byGroup.aPs;
   return html`<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${a} and ${b} · vhost-lab</title>
-<style>${raw(style)}</style>
-</head>
+${await head(`${a} and ${b}`, style)}
 <body>
 <header><p class="brand">vhost-lab diff</p><h1>${a} → ${b}</h1>
 <p class="lead">Mean latency <b>${duration(byGroup.aPs / requests, unit)} → ${duration(byGroup.bPs / requests, unit)}</b>, ${duration(Math.abs(difference) / requests, unit)} ${difference > 0 ? 'more' : 'less'}; CPU time per request ${duration(cpu.aPs / requests, unit)} → ${duration(cpu.bPs / requests, unit)}. ${asked}, ${requests} requests. Every part is what the simulation charged, and the parts sum to the difference exactly.</p></header>

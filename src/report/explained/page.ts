@@ -3,7 +3,7 @@ import { phases } from '../../experiment/phase.ts';
 import { foldRepeats, groupSteps } from '../../experiment/step-groups.ts';
 import type { StepGroup } from '../../experiment/step-groups.ts';
 import type { Difference, Variant } from '../../experiment/variants.ts';
-import { contentSecurityPolicy } from '../csp.ts';
+import { head } from '../head.ts';
 import { scriptJson } from '../embedded.ts';
 import { html, raw } from '../markup.ts';
 import type { Markup } from '../markup.ts';
@@ -19,22 +19,13 @@ import { duration, meetings, moment, operation, sourceNumber, sourcesOf, unitOf,
 /** One HTML file that needs nothing else: the diagram with its player, drawn by step and to scale, every step in a table, the other states. */
 export async function explainedPage(explanation: Explanation, variants: readonly Variant[], script: string): Promise<string> {
   const style = DIAGRAM_COLOURS + PAGE_STYLE + DIAGRAM_STYLE;
-  const policy = await contentSecurityPolicy([script], [style]);
   const unit = unitOf(explanation);
   const scene = sceneOf(explanation);
   const met = meetings(explanation);
   const title = `${explanation.system.name}: ${operation(explanation)}`;
   return html`<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${title} · vhost-lab</title>
-<style>${raw(style)}</style>
-</head>
+${await head(title, style, script)}
 <body>
 <header><p class="brand">vhost-lab explain</p><h1>${explanation.system.name}</h1>
 <p class="lead"><b>${duration(scene.latencyPs, unit)}</b> for ${operation(explanation)}. ${explanation.system.title}. Profile ${explanation.spec.profile.name}.${met === '' ? '' : ` ${met[0].toUpperCase()}${met.slice(1)}.`}</p></header>
