@@ -2,6 +2,7 @@ import type { ParameterValue } from '../machine/parameter.ts';
 import { devices } from '../devices/index.ts';
 import type { Device } from '../devices/device.ts';
 import { explainable, operations } from './explainable.ts';
+import { workloadId } from './parameters.ts';
 import { sizeBytes } from './quantity.ts';
 import { quoted, unknown } from './quoted.ts';
 import type { FioJob, Profile, TrialSpec } from './spec.ts';
@@ -53,3 +54,24 @@ function job(op: string, bytes: number): FioJob {
     name: 'explain', rw: op === 'read' ? 'randread' : 'randwrite', readSizes: sizes, writeSizes: sizes, iodepth: 1, numjobs: 1, rwmixread: 50, rateIops: 0, thinktimeNs: 0, fsync: 0, runtimeNs: 0, numberIos: 0,
   };
 }
+
+/** Whether a trial's workload is a chain of requests, of which one can be done alone. */
+export function canBeAlone({ device, workload }: Pick<TrialSpec, 'device' | 'workload'>): boolean {
+  return Object.hasOwn(operations, device) && ['fio', 'rr', 'console'].includes(workloadId(workload));
+}
+
+/** One request of a trial at a time, on the same system at the same profile and policy, and quiet. */
+export function alone({ system, device, profile, params, jobs }: TrialSpec): TrialSpec {
+  const [job] = jobs ?? [];
+  const reads = job?.rw === 'read' || job?.rw === 'randread';
+  const ofJob = (reads ? job.readSizes : job?.writeSizes)?.[0][0];
+  const bytes = device === 'blk' ? ofJob : device === 'console' ? Math.min(LONGEST_WRITE, Number(params['workload.bytes'])) : Number(params['workload.request']);
+  const set = Object.entries(params).filter(([key]) => !key.startsWith('workload.') && !loud.includes(key));
+  return trialOf({ system, device, op: device === 'blk' && reads ? 'read' : null, bytes: bytes === undefined ? null : String(bytes), profile, policy: 'no-polling', set: Object.fromEntries(set) });
+}
+
+/** A longer console write only repeats itself. */
+const LONGEST_WRITE = 16;
+
+/** What several guests and unrelated load would add to a single request. */
+const loud: readonly string[] = ['topology.guests', 'topology.tick_hz', 'topology.neighbour_load', 'device.distribution'];

@@ -69,6 +69,15 @@ test('two systems are compared, and the parts sum to the difference', () => {
   assert.match(vhostLab('diff', 'nvhe/vhost', 'vhe/vhost', '--requests', '20').out, /^nvhe\/vhost -> vhe\/vhost: blk, profile neoverse-n1, policy no-polling, mean of 20 requests\n/);
 });
 
+test('a suite can be asked instead: its profile, policy and settings, of one device', () => {
+  const { out } = vhostLab('explain', 'vhe/vhost', '--suite', 'standard', '--device', 'blk', '--format', 'json');
+  const { params, operation, met } = JSON.parse(out);
+  assert.is(params['policy.halt_poll_ns'], 500_000);
+  assert.is(operation, 'a read of 4096 bytes from blk');
+  assert.is(met.guest, 'halt-polling');
+  assert.match(vhostLab('diff', 'vhe/vhost', 'nvhe/vhost', '--suite', 'standard', '--device', 'net', '--requests', '20').out, /^vhe\/vhost -> nvhe\/vhost: net with rr as in standard, profile neoverse-n1, mean of 20 requests\n/);
+});
+
 const refusals: readonly (readonly [words: readonly string[], says: string])[] = [
   [['explain'], 'which system? (a hypervisor and a back end, e.g. vhe/vhost or static-partition/user-thread; vhost-lab list systems names all)'],
   [['explain', 'vhe/vhots'], 'unknown backend: vhots (did you mean vhost?)'],
@@ -80,6 +89,8 @@ const refusals: readonly (readonly [words: readonly string[], says: string])[] =
   [['explain', 'static-partition/vhost', '--state', 'guest=halt-polling'], '--state guest=halt-polling: static-partition/vhost cannot be in it (halt polling is KVM\'s; here a vCPU with nothing to do sleeps at once)'],
   [['explain', 'vhe/vhost', '--set', 'ring.sise=3'], '--set: unknown parameter: ring.sise (did you mean ring.size?)'],
   [['explain', 'vhe/vhost', '--profile', 'n1'], 'unknown profile: n1 (known: emulated-n1, m400, neoverse-n1, seattle)'],
+  [['explain', 'vhe/vhost', '--suite', 'standard', '--device', 'nett'], '--device: unknown device of suite standard: nett (did you mean net?)'],
+  [['explain', 'vhe/vhost', '--suite', 'standard', '--bytes', '3'], 'option \'--suite <suite>\' cannot be used with option \'--bytes <n>\''],
   [['diff', 'vhe/vhost'], 'vhe/vhost and which other? (give two systems, e.g. vhost-lab diff vhe/vhost static-partition/user-thread)'],
   [['diff', 'vhe/vhost', 'nvhe/vhost', '--requests', '0'], '--requests: 0 (must be a whole number from 1 to 100000)'],
 ];

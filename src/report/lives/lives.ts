@@ -3,9 +3,8 @@ import type { Frame, Sums } from '../../experiment/attribution.ts';
 import { explain } from '../../experiment/explanation.ts';
 import { costIds } from '../../experiment/prices.ts';
 import { explainable } from '../../experiment/explainable.ts';
-import { trialOf } from '../../experiment/question.ts';
+import { alone, canBeAlone } from '../../experiment/question.ts';
 import type { Results, TrialResult } from '../../experiment/results.ts';
-import type { TrialSpec } from '../../experiment/spec.ts';
 import { sceneOf } from '../explained/scene.ts';
 import type { Scene } from '../explained/scene.ts';
 import { meetings, operation } from '../explained/told.ts';
@@ -14,8 +13,6 @@ import type { ResultUnit } from '../units.ts';
 
 /** Requests that are run of each system, of which the second half is put down to what it waits for. */
 const FEW = 60;
-/** A longer console write only repeats itself. */
-const LONGEST_WRITE = 16;
 
 /** One request of one system, and where the time of its like goes. */
 export interface LifeOf {
@@ -42,7 +39,10 @@ export function livesOf({ trials }: Results): readonly DeviceLives[] {
     const own = trials.filter((trial) => trial.device === device && isExplainable(trial));
     const bySystem = [...groupBy(own, ({ system }) => system).values()].map(([first]) => first);
     if (bySystem.length === 0) return [];
-    const explained = bySystem.map(({ spec }) => ({ asked: questionOf(spec), explanation: explain(questionOf(spec)) }));
+    const explained = bySystem.map(({ spec }) => {
+      const asked = alone(spec);
+      return { asked, explanation: explain(asked) };
+    });
     return [{
       device, unit: bySystem[0].unit, operation: operation(explained[0].explanation),
       lives: explained.map(({ asked, explanation }): LifeOf => {
@@ -58,18 +58,6 @@ function cutAt({ name, ps, parts }: Frame, depth: number): Frame {
 }
 
 /** A profile that lacks prices, or a workload that is no chain of requests, cannot be followed. */
-function isExplainable({ workload, spec }: TrialResult): boolean {
-  return ['fio', 'rr', 'console'].includes(workload.replace(/:.*$/s, '')) && costIds().every((id) => Object.hasOwn(spec.profile.costs, id));
+function isExplainable({ spec }: TrialResult): boolean {
+  return canBeAlone(spec) && costIds().every((id) => Object.hasOwn(spec.profile.costs, id));
 }
-
-/** The same device, profile and policy, quiet and with one request at a time. */
-function questionOf({ system, device, profile, params, jobs }: TrialSpec): TrialSpec {
-  const [job] = jobs ?? [];
-  const reads = job?.rw === 'read' || job?.rw === 'randread';
-  const bytes = device === 'blk' ? (reads ? job.readSizes : job?.writeSizes)?.[0][0] : device === 'console' ? Math.min(LONGEST_WRITE, Number(params['workload.bytes'])) : Number(params['workload.request']);
-  const set = Object.entries(params).filter(([key]) => !key.startsWith('workload.') && !loud.includes(key));
-  return trialOf({ system, device, op: device === 'blk' && reads ? 'read' : null, bytes: bytes === undefined ? null : String(bytes), profile, policy: 'no-polling', set: Object.fromEntries(set) });
-}
-
-/** What several guests and unrelated load would add to a single request. */
-const loud: readonly string[] = ['topology.guests', 'topology.tick_hz', 'topology.neighbour_load', 'device.distribution'];
