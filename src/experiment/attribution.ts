@@ -81,9 +81,9 @@ function noTime(): Record<TimeGroup, number> {
   };
 }
 
-function putDown({ until, kind, span, cause, fromPs, toPs }: Piece, tariff: Tariff, byPhase: Record<Phase, number>, byGroup: Record<TimeGroup, number>, tree: Tree): void {
+function putDown({ from, until, kind, span, cause, fromPs, toPs }: Piece, tariff: Tariff, byPhase: Record<Phase, number>, byGroup: Record<TimeGroup, number>, tree: Tree): void {
   const ps = toPs - fromPs;
-  const phase = phaseOf(until);
+  const phase = phaseOf({ from, until });
   byPhase[phase] += ps;
   if (kind === 'work' && span !== null && span.path !== null) {
     for (const { cost, times } of span.path.steps) {

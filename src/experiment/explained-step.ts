@@ -85,8 +85,8 @@ function ofWait(piece: Piece, part: number, startPs: number, { pricePs, sourceOf
   };
 }
 
-function placed({ until, kind, core, span }: Piece, part: number): Pick<ExplainedStep, 'part' | 'phase' | 'kind' | 'core' | 'thread'> {
-  return { part, phase: phaseOf(until), kind, core: core?.name ?? null, thread: span?.thread?.name ?? null };
+function placed({ from, until, kind, core, span }: Piece, part: number): Pick<ExplainedStep, 'part' | 'phase' | 'kind' | 'core' | 'thread'> {
+  return { part, phase: phaseOf({ from, until }), kind, core: core?.name ?? null, thread: span?.thread?.name ?? null };
 }
 
 function saysOfWait({ kind, span, cause }: Piece): string {

@@ -4,8 +4,9 @@ import type { RequestStage } from '../machine/observer.ts';
 export const phases = ['submit', 'kick', 'back end', 'device', 'completion', 'delivery'] as const;
 export type Phase = (typeof phases)[number];
 
-/** The phase that ends with a step of a request's life. */
-export function phaseOf(until: RequestStage): Phase {
+/** The phase between two steps of a request's life. Where no device is given anything, the accesses of the driver themselves are what is served. */
+export function phaseOf({ from, until }: { readonly from: RequestStage; readonly until: RequestStage }): Phase {
+  if (from === 'published' && until === 'completed') return 'back end';
   switch (until) {
     case 'published':
       return 'submit';

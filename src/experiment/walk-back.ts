@@ -160,7 +160,7 @@ export class Walk {
     if (fromPs > toPs || (fromPs === toPs && kind !== 'work')) return;
     // A part of a path cannot be told apart into steps.
     const isPart = span !== null && kind === 'work' && span.path !== null && (span.fromPs !== fromPs || span.toPs !== toPs);
-    this.#found.push({ until: this.#until.what, kind: isPart ? 'busy core' : kind, span, core, cause, fromPs, toPs });
+    this.#found.push({ from: this.#from.what, until: this.#until.what, kind: isPart ? 'busy core' : kind, span, core, cause, fromPs, toPs });
     this.#atPs = fromPs;
   }
 

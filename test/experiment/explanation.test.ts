@@ -118,6 +118,7 @@ test('repeats are folded and nothing is lost', () => {
   const folded = foldRepeats(groups);
   ok(folded.length < groups.length / 4, `${folded.length} of ${groups.length}`);
   is(folded.reduce((sum, { durationPs }) => sum + durationPs, 0), latencyPs);
+  equal([...new Set(steps.map(({ phase }) => phase))], ['submit', 'back end', 'delivery']);
   is(folded.reduce((sum, { groups: row, times }) => sum + row.length * times, 0), groups.length);
 });
 
