@@ -34,7 +34,7 @@ export const explain: Verb = (program) => {
     .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file', 'neoverse-n1')
     .option('--policy <policy>', 'defaults of the software (vhost-lab list policies)', 'no-polling')
     .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
-    .option('--state <states>', 'what the request is to meet: guest=running|wfi|halt-polling|blocked|preempted,backend=running|polling|sleeping|runnable')
+    .option('--state <states>', 'what the request is to meet, with a comma between: guest=running|wfi|halt-polling|blocked|preempted and backend=running|polling|sleeping|runnable')
     .option('--format <format>', explainedFormats.join(', '), 'text')
     .option('--out <file>', 'write into a file')
     .addHelpText(
