@@ -29,7 +29,7 @@ export const explain: Verb = (program) => {
       'Runs a few requests, one at a time, and tells the life of one: when, on which core, in which VM, at which exception level and in which thread each step happens, what it costs and where that number comes from, and which state made it so. Then what would have been different in the other states. The steps sum to the latency.',
     )
     .argument('[system]', 'a system: hypervisor/backend (vhost-lab list systems)')
-    .option('--state <states>', 'what the request is to meet: guest=running|wfi|halt-polling|blocked|preempted, backend=running|polling|sleeping|runnable')
+    .option('--state <states>', 'what the request is to meet, with a comma between: guest=running|wfi|halt-polling|blocked|preempted and backend=running|polling|sleeping|runnable')
     .option('--format <format>', explainedFormats.join(', '), 'text')
     .option('--out <file>', 'write into a file')
     .addHelpText(

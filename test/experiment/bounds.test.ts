@@ -37,9 +37,9 @@ test('an idle system shows the start, a polling one neither that nor the kick', 
   assert.is(pollingTimePerItem(published), 2240);
 });
 
-/** Descriptors of a virtqueue, and the model of it: the driver keeps two free and asks for a call after three quarters of what is out. */
+/** Descriptors of a virtqueue, and the model of it: an item takes one, and the driver asks for a call after three quarters of what is out. */
 const modelOf = (size: number, model: Omit<Notified, 'ring' | 'kickAfter' | 'callAfter'>): Notified =>
-  ({ ...model, ring: size - 2, kickAfter: 1, callAfter: Math.floor((3 * (size - 2)) / 4) + 1 });
+  ({ ...model, ring: size, kickAfter: 1, callAfter: Math.floor((3 * size) / 4) + 1 });
 
 /** The workload on a machine in which nothing but the notifications has a price. */
 function simulated(size: number, { produce, consume, kick, call, startProducer, startConsumer }: Notified) {
