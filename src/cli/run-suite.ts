@@ -12,6 +12,7 @@ import { resultsTable } from './results-table.ts';
 import type { RunOptions } from './run.ts';
 import { prepareFolder, saveAll } from './save.ts';
 import { screenOf } from './table.ts';
+import { planTrace } from './trace-run.ts';
 import { runTrials } from './trial-workers.ts';
 
 /** Measures a suite, prints its table and writes its report. */
@@ -24,8 +25,9 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   for (const remark of remarks()) process.stderr.write(`note: ${remark}\n`);
   const [pageName, numbersName] = [`${suite.name}.html`, `${suite.name}.json`] as const;
   prepareFolder(options.out, [pageName, numbersName]);
+  const trace = await planTrace(options, [pageName, numbersName], specs, suite.baseline);
 
-  const trials = await measure(specs);
+  const trials = await measure(specs, () => trace?.remove());
   const { name, baseline, policy, seed } = suite;
   const results: Results = {
     schema_version: 1,
@@ -38,6 +40,8 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   const { reportHtml } = await import('../report/report.ts');
   const [page, numbers] = saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });
   process.stdout.write(`\nreport:  ${page}\nnumbers: ${numbers}\n`);
+  // Last, so that nothing that was measured is lost by it.
+  if (trace !== null) process.stdout.write(`trace:   ${await trace.write()}\n`);
 }
 
 /** Names the first trial that cannot be put together before anything has run; of a very large suite, of its first thousand. */
@@ -52,10 +56,11 @@ function refuse(specs: readonly TrialSpec[]): void {
 }
 
 /** Runs trials with a live progress; Ctrl-C ends the process at once. */
-async function measure(specs: readonly TrialSpec[]): Promise<readonly TrialResult[]> {
+async function measure(specs: readonly TrialSpec[], interrupted: () => void): Promise<readonly TrialResult[]> {
   const progress = makeProgress(specs.length);
   process.once('SIGINT', () => {
     progress.stop();
+    interrupted();
     process.stderr.write('interrupted: nothing was written\n');
     process.exit(130);
   });
