@@ -32,7 +32,7 @@ async function makeBundles() {
     }),
     build({
       ...shared,
-      entryPoints: { index: 'src/index.ts' },
+      entryPoints: { index: 'src/index.ts', formats: 'src/formats/index.ts' },
       format: 'esm',
       platform: 'neutral',
       mainFields: ['module', 'main'],

@@ -1,3 +1,4 @@
+import type { Lock } from '../machine/lock.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Path } from '../machine/path.ts';
 import type { PollWindow } from '../machine/poll-window.ts';
@@ -22,6 +23,8 @@ export interface Worker {
   readonly pollStretch: Stretch;
   /** It wants kicks when it has found a ring empty; a sidecore never does. */
   readonly asksForKicks: boolean;
+  /** Held from its wake-up until it sleeps again; absent where the thread shares nothing. */
+  readonly lock?: Lock;
   /** Requests of one queue before the others have a turn. */
   readonly weight: number;
   readonly paths: {
@@ -45,7 +48,7 @@ export type Drainer = Pick<Worker, 'thread' | 'ports' | 'weight'> & {
 
 /** The loop of every virtio back end: poll or sleep until there is something, then drain all rings. */
 export function* drainUntilEmpty(worker: Worker): Process {
-  const { machine, thread, bell, ports, window, paths } = worker;
+  const { machine, thread, bell, ports, window, paths, lock } = worker;
   const draining = drain(worker.asksForKicks ? { ...worker, kicks: paths } : worker);
   const polling = poll(worker);
   for (;;) {
@@ -61,6 +64,13 @@ export function* drainUntilEmpty(worker: Worker): Process {
       yield;
       thread.wait(bell);
       yield;
+    }
+    const wait = lock?.acquire(thread) ?? null;
+    if (wait !== null) {
+      thread.call(wait);
+      yield;
+    }
+    if (idle) {
       thread.run(paths.woken);
       yield;
     }
@@ -68,6 +78,11 @@ export function* drainUntilEmpty(worker: Worker): Process {
     bell.clear();
     thread.call(draining);
     yield;
+    const wake = lock?.release(thread) ?? null;
+    if (wake !== null) {
+      thread.call(wake);
+      yield;
+    }
   }
 }
 
@@ -135,11 +150,16 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
       let completed = false;
       for (let head; (head = port.reap()) >= 0; ) {
         busy = completed = true;
-        thread.run(paths.complete, queue.payloadOf(head));
+        thread.run(port.pathOf(head), port.bytesOf(head));
         yield;
-        queue.pushUsed(head, queue.payloadOf(head));
+        port.use(head);
       }
-      if (completed && queue.needsCall()) {
+      if (port.receives && kicks !== undefined && port.starves) {
+        thread.run(kicks.enableKicks);
+        yield;
+        if (port.enableKicks()) busy = true;
+      }
+      if (completed && queue.needsCall() && port.call.begin()) {
         thread.run(paths.call);
         yield;
         port.call.raise();

@@ -12,7 +12,8 @@ import { SplitDriver } from '../virtio/split-driver.ts';
 import { splitLayout } from '../virtio/split-layout.ts';
 import type { DeviceQueue, DriverQueue } from '../virtio/virtqueue.ts';
 import type { Front, Plan, Reclaim } from './backend.ts';
-import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
+import { Completions, usedRingSteps } from './completions.ts';
+import { chainOf } from './guest-interrupt.ts';
 import { lines } from './lines.ts';
 import { submitPath } from './submit-path.ts';
 import { counting } from './registers.ts';
@@ -49,35 +50,38 @@ export class VirtioFront implements Front {
   readonly #kick: Kick;
   readonly #kickPath: Path;
   readonly #watcher: Signal;
+  /** Descriptors of the longest chain. */
+  readonly #longest: number;
   readonly #used: Path;
   /** Raised when a buffer is used that the driver spins for. */
   readonly #spun: Signal;
 
-  constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
+  constructor(plan: Plan, { kick, watcher, callOf }: Notifications) {
     const { machine, device, requests, name } = plan;
     const { tariff } = machine;
     const descriptors = device.chain.write[0] + device.chain.write[1];
     this.#plan = plan;
     this.#kick = kick;
     this.#watcher = watcher;
+    this.#longest = longestChain(plan);
     const queue = virtqueue(plan);
-    this.submit = submitPath(plan, 'submit', submitSteps(plan, descriptors));
+    this.submit = submitPath(plan, 'submit', [...device.guestSubmit, ...submitSteps(plan, descriptors)]);
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     this.#used = tariff.path('used buffer taken', [...lines(plan, g, 1), g('used_read'), g('desc_free')]);
     this.#spun = new Signal(machine);
     if (device.completes === 'by spinning') {
       queue.driver.disableCalls();
       this.queue = { driver: queue.driver, device: watched(queue.device, () => this.#spun.raise()) };
-      this.call = { raise: () => {} };
+      this.call = { begin: () => false, raise: () => {} };
     } else {
       this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
-      const line = new QueueInterrupt(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, isr, null);
-      this.call = callTo(line);
+      const completions = new Completions(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, null);
+      this.call = callOf(completions);
       this.reclaim = {
         path: this.#used,
         disableCalls() {
-          line.enablesCalls = false;
+          completions.enablesCalls = false;
           queue.driver.disableCalls();
         },
         take: () => queue.driver.popUsed(),
@@ -87,7 +91,7 @@ export class VirtioFront implements Front {
   }
 
   hasRoom(): boolean {
-    return this.queue.driver.hasRoom(3);
+    return this.queue.driver.hasRoom(this.#longest);
   }
 
   publish(request: number): boolean {
@@ -123,8 +127,17 @@ export class VirtioFront implements Front {
   }
 }
 
+/** The most descriptors of a request to this device; a ring that could never hold them is refused. */
+function longestChain({ device, params }: Plan): number {
+  const longest = Math.max(device.chain.write[0] + device.chain.write[1], device.chain.read[0] + device.chain.read[1]);
+  let least = 2;
+  while (least < longest) least *= 2;
+  if (Number(params['ring.size']) < longest) throw new Error(`ring.size: ${params['ring.size']} (${device.title} takes ${longest} descriptors for a request: at least ${least})`);
+  return longest;
+}
+
 /** The device's half of a queue whose driver looks at the used ring all the time. */
-function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
+export function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
   return {
     get hasAvail() {
       return queue.hasAvail;
@@ -143,9 +156,9 @@ function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
   };
 }
 
-/** From the system call to the test whether to kick, with a chain of so many descriptors. */
+/** From the driver to the test whether to kick, with a chain of so many descriptors. */
 export function submitSteps(plan: Plan, descriptors: number): Steps {
   return [
-    ...plan.device.guestSubmit, repeat(descriptors, g('desc_write')), g('avail_publish'), ...lines(plan, g, 1), g('kick_check'),
+    repeat(descriptors, g('desc_write')), g('avail_publish'), ...lines(plan, g, 1), g('kick_check'),
   ];
 }

@@ -10,6 +10,7 @@ import type { Account, Snapshot } from './ledger.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Observer } from '../machine/observer.ts';
 import { observedGuest, stepsOf } from './observed.ts';
+import type { Own } from './own.ts';
 import { unknown } from './quoted.ts';
 import type { TrialSpec } from './spec.ts';
 
@@ -39,8 +40,8 @@ export function warmUp(requests: number): number {
 }
 
 /** Runs one replication of a trial from a seed; an observer is told of it from time 0 on, warm-up included. */
-export function runOnce(spec: TrialSpec, seed: number, observer: Observer | null = null): Run {
-  const workload = workloadOf(spec.workload);
+export function runOnce(spec: TrialSpec, seed: number, observer: Observer | null = null, own: Own = {}): Run {
+  const workload = workloadOf(spec.workload, own);
   const warm = warmUp(spec.requests);
   const total = warm + spec.requests;
   const guests = Number(spec.params['topology.guests']);
@@ -50,7 +51,7 @@ export function runOnce(spec: TrialSpec, seed: number, observer: Observer | null
   const drawn = tables.map((table) => table.drawn());
   let lastPs = 0;
   const goesOn = (): boolean => bench.machine.simulation.now - lastPs < LONGEST_PAUSE_PS;
-  const bench: Bench = assemble(spec, tables, goesOn, observer);
+  const bench: Bench = assemble(spec, tables, goesOn, observer, own);
   const { machine } = bench;
   // Jobs that end by themselves: the last answer ends what is measured.
   const mayEnd = (spec.jobs ?? []).some(({ numberIos, runtimeNs }) => numberIos > 0 || runtimeNs > 0);
@@ -85,11 +86,13 @@ export function runOnce(spec: TrialSpec, seed: number, observer: Observer | null
   machine.simulation.run();
   const measured = Math.max(0, Math.min(spec.requests, finished - warm));
   if (measured === 0) throw new Error(`${spec.system} with ${spec.workload}: the workload ended after ${finished} requests, within the warm-up of ${warm} (more requests, or a longer job)`);
-  const vcpus = bench.guests.flatMap((guest) => guest.vcpus);
   const last: Snapshot = end ?? snapshot(machine);
+  const measuredTime = account(machine, start, last);
+  if (measuredTime.elapsedPs === 0) throw new Error(`${spec.system} with ${spec.workload}: all ${measured} requests were done at one moment (more requests)`);
+  const vcpus = bench.guests.flatMap((guest) => guest.vcpus);
   return {
     machine,
-    account: account(machine, start, last),
+    account: measuredTime,
     toPs: last.atPs,
     latenciesPs: latenciesPs.subarray(0, measured),
     maskedPs: vcpus.flatMap(({ maskedPs }, i) => maskedPs.slice(maskedBefore[i])),
@@ -109,8 +112,10 @@ function stopAtRest({ simulation }: Machine, goesOn: () => boolean): void {
   simulation.schedule(LONGEST_PAUSE_PS, watch);
 }
 
-function workloadOf(name: string): Workload {
+/** A workload by its name: `fio:randread-4k` is fio. */
+export function workloadOf(name: string, own: Own = {}): Workload {
   const id = name.replace(/:.*$/s, '');
-  for (const [known, workload] of Object.entries(workloads)) if (known === id) return workload;
+  const known: Readonly<Record<string, Workload>> = { ...workloads, ...own.workloads };
+  if (Object.hasOwn(known, id)) return known[id];
   throw new Error(unknown('workload', id, Object.keys(workloads)));
 }

@@ -69,7 +69,7 @@ export class Thread {
 
   /** It loses its core to another thread. */
   preempted(): void {
-    this.vcpu?.preempted();
+    this.vcpu?.notAlone();
     const { machine } = this.core;
     machine.observer?.handedOver({ what: 'thread preempted', ...machine.moment, thread: this });
   }

@@ -52,6 +52,8 @@ export class Vcpu {
   readonly maskedPs: number[] = [];
   /** By which another vCPU has this one look at its tasks; null where each wakes only its own. */
   reschedule: { raise(): void } | null = null;
+  /** What its guest does with nothing to do, where that is no WFI; `noticed` ends a look, and is told of woken tasks. */
+  idle: { process(): Process; readonly noticed: Signal } | null = null;
   #weight: ExitWeight = 'kernel';
   #maskedSincePs = 0;
 
@@ -111,9 +113,10 @@ export class Vcpu {
     this.#visible = this.#pending.length;
   }
 
-  /** The core was given to another thread: what an entry had prepared is void, a halt poll ends. */
-  preempted(): void {
-    if (this.thread.top.op === 'poll') this.thread.top.leftPs = 0;
+  /** Another thread wants or has the core: a halt poll ends (single_task_running in Linux's kvm_vcpu_can_poll). What the guest itself spins for goes on. */
+  notAlone(): void {
+    const { top } = this.thread;
+    if (top.op === 'poll' && top.stretch?.role === 'polling') top.leftPs = 0;
   }
 
   /** Lets the handler of a visible interrupt run on top of what the guest does. */
@@ -147,6 +150,7 @@ export class Vcpu {
     if (task.ready) return false;
     task.ready = true;
     this.#tasks.push(task);
+    this.idle?.noticed.notice();
     const { running } = this.machine;
     if (this.reschedule !== null && running !== null && running.current !== this.thread) this.reschedule.raise();
     return true;
@@ -164,7 +168,7 @@ export class Vcpu {
         this.thread.call(task.process);
         yield;
       } else {
-        this.thread.call(this.machine.idle(this));
+        this.thread.call(this.idle?.process() ?? this.machine.idle(this));
         yield;
       }
     }

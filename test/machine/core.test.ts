@@ -442,7 +442,7 @@ test('a thread with nothing left to do is a fault, and says when', () => {
 test('busy time is what the ledger says, and busy, idle and unfinished time are all the time there was', () => {
   const anything = fc.record({
     slicePs: fc.constantFrom(50, 300, 10_000),
-    work: fc.array(fc.tuple(fc.constantFrom('path', 'compute', 'poll', 'wait', 'wake'), fc.integer({ min: 0, max: 400 })), { maxLength: 12 }),
+    work: fc.array(fc.tuple(fc.constantFrom('path', 'compute', 'poll', 'wait', 'wake'), fc.integer({ min: 0, max: 400 })), { maxLength: 12, size: 'max' }),
     threads: fc.integer({ min: 1, max: 4 }),
     interrupts: fc.array(fc.integer({ min: 0, max: 4000 }), { maxLength: 10 }),
     endPs: fc.integer({ min: 1, max: 6000 }),
