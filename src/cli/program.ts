@@ -4,9 +4,11 @@ import { checkNotifications } from './check-notifications.ts';
 import { completion } from './completion.ts';
 import { fromCommander } from './complaint.ts';
 import { diff } from './diff.ts';
+import { exits } from './exits.ts';
 import { explain } from './explain.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
+import { microBench } from './micro-bench.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { examples } from './verb.ts';
@@ -23,6 +25,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, explain, diff, list, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, explain, diff, exits, microBench, list, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }
