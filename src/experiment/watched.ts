@@ -1,13 +1,12 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Requests } from '../machine/requests.ts';
 import { Random } from '../sim/random.ts';
-import { workloads } from '../workloads/index.ts';
-import type { Guest, Workload } from '../workloads/workload.ts';
+import type { Guest } from '../workloads/workload.ts';
 import { assemble } from './bench.ts';
 import { observedGuest, stepsOf } from './observed.ts';
-import { workloadId } from './parameters.ts';
-import { unknown } from './quoted.ts';
+import type { Own } from './own.ts';
 import { Recording } from './recording.ts';
+import { workloadOf } from './run.ts';
 import type { TrialSpec } from './spec.ts';
 
 /** A few requests of one guest, with all that happened meanwhile. */
@@ -28,16 +27,13 @@ export interface Company {
 const LONGEST_PS = 10e12;
 
 /** Runs so many requests of a trial's workload from the first event on, and writes everything down; `begun` is given the writing before that. */
-export function watchRequests(spec: TrialSpec, count: number, company: readonly Company[] = [], begun: (recording: Recording) => void = () => {}): Watched {
-  const id = workloadId(spec.workload);
-  const known: Readonly<Record<string, Workload>> = workloads;
-  if (!Object.hasOwn(known, id)) throw new Error(unknown('workload', id, Object.keys(known)));
-  const workload = known[id];
+export function watchRequests(spec: TrialSpec, count: number, company: readonly Company[] = [], begun: (recording: Recording) => void = () => {}, own: Own = {}): Watched {
+  const workload = workloadOf(spec.workload, own);
   const table: Requests = workload.draw({ wanted: count, params: spec.params, jobs: spec.jobs ?? [], random: (purpose) => new Random(spec.seed, `guest 0 ${purpose}`) });
   const recording = new Recording();
   begun(recording);
   let ended = false;
-  const { machine, guests: [bare] } = assemble(spec, [table], () => !ended, recording);
+  const { machine, guests: [bare] } = assemble(spec, [table], () => !ended, recording, own);
   const stop = (): void => {
     ended = true;
     machine.simulation.stop();

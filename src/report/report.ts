@@ -1,5 +1,6 @@
 import type { Spec } from 'vega';
 import type { Results } from '../experiment/results.ts';
+import { profileInWords } from './accuracy-words.ts';
 import { answer, answersTable, titleOf } from './answer.ts';
 import { compiled } from './charts/compile.ts';
 import { bootSection } from './boot-section.ts';
@@ -47,7 +48,7 @@ ${glossary()}`;
 
 function answersSection(results: Results, comparison: Comparison, verdicts: readonly Verdict[]): Markup {
   return html`<div class="top"><section aria-labelledby="answers"><h2 id="answers">The answer</h2>${answersTable(comparison, verdicts)}
-<p class="note">Candidates are virtio backends that ship; prototypes, hypothetical systems, passthrough and emulated devices are named beside the answer where they are ahead. Baseline: ${results.suite.baseline}.</p></section>${limits(results)}</div>`;
+<p class="note">Candidates are virtio backends that ship; prototypes, hypothetical systems, passthrough and emulated devices are named beside the answer where they are ahead. Baseline: ${results.suite.baseline}.${results.accuracy === undefined ? '' : ` ${profileInWords(results.suite.profile, results.accuracy)}`}</p></section>${limits(results)}</div>`;
 }
 
 function pointSection(results: Results, comparison: Comparison, verdict: Verdict, figures: readonly Markup[]): Markup {
