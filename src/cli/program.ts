@@ -5,10 +5,12 @@ import { checkNotifications } from './check-notifications.ts';
 import { completion } from './completion.ts';
 import { fromCommander } from './complaint.ts';
 import { diff } from './diff.ts';
+import { exits } from './exits.ts';
 import { explain } from './explain.ts';
 import { importTool } from './import.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
+import { microBench } from './micro-bench.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { validate } from './validate.ts';
@@ -26,6 +28,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, explain, diff, validate, calibrate, importTool, list, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, explain, diff, exits, microBench, validate, calibrate, importTool, list, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }
