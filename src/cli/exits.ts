@@ -1,5 +1,4 @@
-import { explainable } from '../experiment/question.ts';
-import { collect, type QuestionOptions } from './explain.ts';
+import { asking, type QuestionOptions } from './explain.ts';
 import { examples, type Verb } from './verb.ts';
 
 export interface ExitsOptions extends QuestionOptions {
@@ -8,19 +7,12 @@ export interface ExitsOptions extends QuestionOptions {
 
 /** `vhost-lab exits`: why guests exit and for how long. A verb by itself, as its model is one: what it prints can be laid beside, or read as, that tool's. */
 export const exits: Verb = (program) => {
-  program
-    .command('exits')
-    .summary('count why guests exit, and for how long, as perf kvm stat does')
+  asking(program.command('exits'))
+    .summary('count why guests exit, and for how long')
     .description(
       'Runs a trial on each system and prints its exits as `perf kvm stat report` does: by the name of Arm\'s exception class, with samples, shares, least, greatest and mean time. A time is from the trapped instruction to the return into the guest, waiting included.',
     )
     .argument('[system...]', 'systems: hypervisor/backend (vhost-lab list systems)')
-    .option('--device <device>', explainable.join(', '), 'blk')
-    .option('--op <op>', 'write, or read where the device can')
-    .option('--bytes <n>', 'payload of each request (default: blk 4096, net 64, console 16)')
-    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file', 'neoverse-n1')
-    .option('--policy <policy>', 'defaults of the software (vhost-lab list policies)', 'no-polling')
-    .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
     .option('--requests <n>', 'requests that are measured', '1000')
     .addHelpText('after', examples('exits vhe/vhost', 'exits vhe/user-thread "vhe/user-thread[io=vcpu]" --policy shipping-2026', 'exits nvhe/vhost --device net --set workload.sessions=8'))
     .action(async (systems: readonly string[], options: ExitsOptions) => {

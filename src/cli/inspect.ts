@@ -22,7 +22,7 @@ export interface InspectOptions {
 export const inspect: Verb = (program) => {
   program
     .command('inspect')
-    .summary('decode virtqueues from memory dumps and check them against VIRTIO 1.2')
+    .summary('decode virtqueues from memory dumps and judge them')
     .description(
       [
         'Decodes virtqueues from memory dumps: the chains that are available, in flight and used, what both event fields ask for, whether the next kick and the next interrupt would be sent, and whatever violates VIRTIO 1.2.',

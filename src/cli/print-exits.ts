@@ -13,7 +13,7 @@ export function printExits(systems: readonly string[], options: ExitsOptions): v
   const specs = (systems.length === 0 ? [undefined] : systems).map((system) => ({ ...loadQuestion(system, options), requests }));
   for (const spec of specs) {
     const counts = spec.profile.instructions_per_ns === undefined ? '' : '; us are thousands of instructions';
-    process.stdout.write(`# ${spec.system}: ${requests} requests of ${spec.device}, profile ${spec.profile.name}, policy ${options.policy}${counts}\n`);
+    process.stdout.write(`# ${spec.system}: ${requests} requests of ${spec.device}, profile ${spec.profile.name}, ${options.suite === undefined ? `policy ${options.policy ?? 'no-polling'}` : `suite ${options.suite}`}${counts}\n`);
     const exits = exitTimes(spec);
     process.stdout.write(exits.length === 0 ? 'No guest exits.\n\n' : `${exitTable(exits)}\n`);
   }

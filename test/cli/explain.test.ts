@@ -88,7 +88,7 @@ const refusals: readonly (readonly [words: readonly string[], says: string])[] =
   [['explain', 'vhe/vhost', '--state', 'guest'], '--state: guest (write guest=STATE, backend=STATE or both, with a comma)'],
   [['explain', 'static-partition/vhost', '--state', 'guest=halt-polling'], '--state guest=halt-polling: static-partition/vhost cannot be in it (halt polling is KVM\'s; here a vCPU with nothing to do sleeps at once)'],
   [['explain', 'vhe/vhost', '--set', 'ring.sise=3'], '--set: unknown parameter: ring.sise (did you mean ring.size?)'],
-  [['explain', 'vhe/vhost', '--profile', 'n1'], 'unknown profile: n1 (known: emulated-n1, m400, neoverse-n1, seattle)'],
+  [['explain', 'vhe/vhost', '--profile', 'n1'], 'unknown profile: n1 (known: emulated-n1, kunpeng-920, m400, n1-four-rows, neoverse-n1, notification-x86, seattle, seattle-two-rows, x86-kvm)'],
   [['explain', 'vhe/vhost', '--suite', 'standard', '--device', 'nett'], '--device: unknown device of suite standard: nett (did you mean net?)'],
   [['explain', 'vhe/vhost', '--suite', 'standard', '--bytes', '3'], 'option \'--suite <suite>\' cannot be used with option \'--bytes <n>\''],
   [['diff', 'vhe/vhost'], 'vhe/vhost and which other? (give two systems, e.g. vhost-lab diff vhe/vhost static-partition/user-thread)'],
