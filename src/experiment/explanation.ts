@@ -84,7 +84,7 @@ function besides(recording: Recording, life: Life, pieces: readonly Piece[]): re
       .filter((span) => span.toPs > life.startPs && span.fromPs < life.endPs && span.doing !== 'idle' && span.doing !== 'wfi' && !used.has(span))
       .map((span): Piece => {
         const isWhole = span.fromPs >= life.startPs && span.toPs <= life.endPs;
-        return { until: 'collected', kind: isWhole || span.stretch !== null ? 'work' : 'busy core', span, core, cause: null, fromPs: Math.max(span.fromPs, life.startPs), toPs: Math.min(span.toPs, life.endPs) };
+        return { from: 'started', until: 'collected', kind: isWhole || span.stretch !== null ? 'work' : 'busy core', span, core, cause: null, fromPs: Math.max(span.fromPs, life.startPs), toPs: Math.min(span.toPs, life.endPs) };
       }),
   );
 }

@@ -3,6 +3,8 @@ import type { Requests } from '../machine/requests.ts';
 import { Random } from '../sim/random.ts';
 import type { Guest } from '../workloads/workload.ts';
 import { assemble } from './bench.ts';
+import { account, snapshot } from './ledger.ts';
+import type { Account, Snapshot } from './ledger.ts';
 import { observedGuest, stepsOf } from './observed.ts';
 import type { Own } from './own.ts';
 import { Recording } from './recording.ts';
@@ -13,6 +15,8 @@ import type { TrialSpec } from './spec.ts';
 export interface Watched {
   readonly machine: Machine;
   readonly recording: Recording;
+  /** What the cores did from the end of the first half of the requests to that of the last. */
+  readonly account: Account;
 }
 
 /** Who keeps a core busy beside the workload, so that a request meets a certain state. */
@@ -34,11 +38,16 @@ export function watchRequests(spec: TrialSpec, count: number, company: readonly 
   begun(recording);
   let ended = false;
   const { machine, guests: [bare] } = assemble(spec, [table], () => !ended, recording, own);
+  let half: Snapshot = snapshot(machine);
+  const finish = (): void => {
+    if (recording.lives.length === count >> 1) half = snapshot(machine);
+    else if (recording.lives.length >= count) stop();
+  };
   const stop = (): void => {
     ended = true;
     machine.simulation.stop();
   };
-  const watched = observedGuest({ ...bare, finish: () => (recording.lives.length >= count ? stop() : undefined) }, stepsOf(recording, machine, table));
+  const watched = observedGuest({ ...bare, finish }, stepsOf(recording, machine, table));
   const guest: Guest = {
     ...watched,
     watch(what, request) {
@@ -52,5 +61,5 @@ export function watchRequests(spec: TrialSpec, count: number, company: readonly 
   machine.simulation.schedule(LONGEST_PS, { fire: stop });
   machine.simulation.run();
   if (recording.lives.length < count) throw new Error(`${spec.system} with ${spec.workload}: only ${recording.lives.length} of ${count} requests came to an end`);
-  return { machine, recording };
+  return { machine, recording, account: account(machine, half, snapshot(machine)) };
 }

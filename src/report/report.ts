@@ -14,7 +14,10 @@ import { embedded } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
 import { figure } from './figure.ts';
 import { glossary } from './glossary.ts';
+import { CONTRAST_STYLE } from './contrast/style.ts';
+import { DIAGRAM_STYLE } from './explained/diagram-style.ts';
 import { lengthsSection } from './lengths-section.ts';
+import { livesSection } from './lives/section.ts';
 import { limits } from './limits.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
@@ -33,6 +36,7 @@ export async function reportHtml(results: Results, client: { readonly script: st
   const comparison = comparisonOf(results);
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
+  const lives = await livesSection(results);
   const body = html`${answersSection(results, comparison, verdicts)}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
@@ -40,10 +44,11 @@ ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSectio
 `)}
 ${lengthsSection(comparison, drawn.figures)}
 ${bootSection(results, comparison)}
+${lives}
 ${repeat(results)}
 ${costs(results)}
 ${glossary()}`;
-  return page(results.suite, new Set(comparison.entries.map((entry) => entry.system)).size, body, drawn.parts, embedded(results.suite.name, comparison, scenesOf(comparison), drawn.specs, drawn.uses), client);
+  return page(results.suite, new Set(comparison.entries.map((entry) => entry.system)).size, body, drawn.parts, embedded(results.suite.name, comparison, scenesOf(comparison), drawn.specs, drawn.uses), { script: client.script, style: `${client.style}\n${DIAGRAM_STYLE}${CONTRAST_STYLE}` });
 }
 
 function answersSection(results: Results, comparison: Comparison, verdicts: readonly Verdict[]): Markup {
