@@ -2,9 +2,9 @@ import type { Accuracy } from '../experiment/accuracy.ts';
 import type { Row } from '../experiment/validation.ts';
 import { errorOf } from './accuracy-words.ts';
 import { accuracyPicture } from './charts/accuracy.ts';
-import { contentSecurityPolicy } from './csp.ts';
 import { labelled } from './figure.ts';
 import { groupBy } from './group-by.ts';
+import { htmlFile } from './html-file.ts';
 import { html, raw, type Markup } from './markup.ts';
 import { readable } from './numbers.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -21,21 +21,11 @@ const WIDTH = 560;
 
 /** One HTML file that needs nothing else and has no script: how well each group was met, the scatter, every measurement. */
 export async function accuracyPage({ rows, groups, draws }: { readonly rows: readonly Row[]; readonly groups: readonly Accuracy[]; readonly draws: number }): Promise<string> {
-  const policy = await contentSecurityPolicy([], [STYLE]);
   const svg = await accuracyPicture(rows, WIDTH);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>Predicted and measured · vhost-lab</title>
-<style>${raw(STYLE)}</style>
-</head>
-<body>
-<header><p class="brand">vhost-lab validate</p><h1>Predicted and measured</h1>
+  return htmlFile({
+    title: 'Predicted and measured',
+    style: STYLE,
+    body: html`<header><p class="brand">vhost-lab validate</p><h1>Predicted and measured</h1>
 <p class="lead">${rows.length} measurements. <b>fit</b>: prices were solved from it, so that it is no test; <b>validation</b>: they were not. ${draws === 0 ? 'No bands were asked for.' : `Bands are 95 %, from ${draws} profiles whose prices are drawn around their values with their sd.`} The null model copies the nearest known number; of two systems it says that they do not differ.</p></header>
 <main>
 <section aria-labelledby="groups"><h2 id="groups">How well each group was met</h2>${table('Groups', groupHead, groups.map(groupRow))}
@@ -43,10 +33,8 @@ export async function accuracyPage({ rows, groups, draws }: { readonly rows: rea
 ${svg === null ? null : html`<section aria-labelledby="scatter"><h2 id="scatter">Predicted over measured</h2><figure><div>${raw(labelled(svg, 'Predicted over measured, over what was measured, one panel for each unit, with 95 % bands. The tables hold the same numbers.'))}</div>
 <figcaption>One panel for each unit; 1 is exact, what is beyond the axis stands at its edge. Circles are predictions, diamonds were fitted to; lines are the 95 % bands.</figcaption></figure></section>`}
 ${[...groupBy(rows, ({ group }) => group)].map(([group, members], i) => groupSection(group, members, i))}
-</main>
-</body>
-</html>
-`.markup;
+</main>`,
+  });
 }
 
 function groupSection(group: string, rows: readonly Row[], index: number): Markup {
