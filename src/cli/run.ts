@@ -1,12 +1,16 @@
 import { examples, type Verb } from './verb.ts';
 
-/** What `run` was asked for, as typed; `set` in the order given. */
-export interface RunOptions {
+/** What a suite is put under before it is measured, as typed; `set` in the order given. */
+export interface MeasureOptions {
   readonly set?: readonly string[];
   readonly setFile?: string;
   readonly profile?: string;
   readonly seed?: string;
   readonly requests?: string;
+}
+
+/** What `run` was asked for. */
+export interface RunOptions extends MeasureOptions {
   readonly out: string;
 }
 
