@@ -32,6 +32,8 @@ export interface Reclaim {
 export interface Front {
   /** From the system call up to the ring, for one request. */
   readonly submit: Path;
+  /** The same for what the network stack sends by itself; absent where it sends nothing. */
+  readonly acknowledge?: Path;
   hasRoom(): boolean;
   /** Whom to tell when room is made by something else than the end of a request; says whether somebody was woken. Absent where nothing else does. */
   tellOfRoom?(tell: () => boolean): void;

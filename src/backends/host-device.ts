@@ -1,13 +1,22 @@
-import type { DeviceClient, DeviceModel } from '../devices/device.ts';
+import type { Answer, DeviceClient, DeviceModel } from '../devices/device.ts';
 import type { Core } from '../machine/core.ts';
 import { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
 import type { InterruptModeration } from '../machine/interrupt-moderation.ts';
 import type { InterruptSteps } from '../machine/interrupt.ts';
+import type { Path } from '../machine/path.ts';
+import { SizedPaths } from '../machine/sized-paths.ts';
 import type { Steps } from '../machine/step.ts';
 import { Fifo } from '../sim/fifo.ts';
+import { answerOf, peerOf, single } from './answer.ts';
 import type { Plan } from './backend.ts';
 import { moderated } from './moderated.ts';
+
+/** What taking a completion costs: of a request, or of an answer of some size. */
+interface ItemPaths {
+  readonly finished: Path;
+  readonly arrived: SizedPaths;
+}
 
 /**
  * A real device that some core takes the interrupts of: what finishes later is told to the client by its interrupt,
@@ -26,22 +35,36 @@ export class HostDevice implements DeviceClient {
   readonly #finished = new Fifo();
   readonly #arrived = new Fifo();
 
-  constructor(plan: Plan, core: Core, irq: InterruptSteps, perItem: Steps, client: DeviceClient) {
+  constructor(plan: Plan, core: Core, irq: InterruptSteps, perItem: (answer: Answer) => Steps, client: DeviceClient) {
     const { machine, device } = plan;
     const { tariff } = machine;
     this.#plan = plan;
     this.#client = client;
-    const another = tariff.path('device interrupt, another completion', perItem);
-    this.#another = new Errand(() => another, (core) => this.#tellOne(core));
+    const paths = (name: string, first: Steps): ItemPaths => ({
+      finished: tariff.path(name, [...first, ...perItem(single)]),
+      arrived: new SizedPaths(tariff, name, (bytes) => [...first, ...perItem(answerOf(plan, bytes))]),
+    });
+    const inGuest = paths('device interrupt in guest', irq.inGuest);
+    const inHost = paths('device interrupt', irq.inHost);
+    const another = paths('device interrupt, another completion', []);
+    const next = (of: ItemPaths): Path => this.#next(of);
+    this.#another = new Errand(() => next(another), (core) => this.#tellOne(core));
     this.#delayPs = tariff.price('dev_irq_delay');
     this.#interrupt = new Interrupt(
       machine,
       core,
-      { inGuest: tariff.path('device interrupt in guest', [...irq.inGuest, ...perItem]), inHost: tariff.path('device interrupt', [...irq.inHost, ...perItem]) },
+      {
+        get inGuest() {
+          return next(inGuest);
+        },
+        get inHost() {
+          return next(inHost);
+        },
+      },
       () => this.#tellOne(core),
     );
     this.#moderation = moderated(plan, () => this.#interrupt.raise(this.#delayPs));
-    this.#device = device.model(machine, plan.requests, this, plan.params, plan.hostCores.at(-1) ?? null);
+    this.#device = device.model(machine, plan.requests, this, plan.params, peerOf(plan));
     this.model = { start: (request) => this.#device.start(request) };
   }
 
@@ -53,6 +76,11 @@ export class HostDevice implements DeviceClient {
   arrived(request: number): void {
     if (this.#plan.machine.running !== null) this.#client.arrived(request);
     else this.#byInterrupt(this.#arrived, request);
+  }
+
+  /** The path of what is told next. */
+  #next({ finished, arrived }: ItemPaths): Path {
+    return this.#finished.length > 0 || this.#arrived.length === 0 ? finished : arrived.of(this.#plan.requests.answerBytes[this.#arrived.first]);
   }
 
   #byInterrupt(list: Fifo, request: number): void {

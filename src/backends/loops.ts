@@ -150,11 +150,16 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
       let completed = false;
       for (let head; (head = port.reap()) >= 0; ) {
         busy = completed = true;
-        thread.run(paths.complete, queue.payloadOf(head));
+        thread.run(port.pathOf(head), port.bytesOf(head));
         yield;
-        queue.pushUsed(head, queue.payloadOf(head));
+        port.use(head);
       }
-      if (completed && queue.needsCall()) {
+      if (port.receives && kicks !== undefined && port.starves) {
+        thread.run(kicks.enableKicks);
+        yield;
+        if (port.enableKicks()) busy = true;
+      }
+      if (completed && queue.needsCall() && port.call.begin()) {
         thread.run(paths.call);
         yield;
         port.call.raise();

@@ -1,15 +1,21 @@
-import type { DeviceClient, DeviceModel } from '../devices/device.ts';
-import { guestKernel as g } from '../machine/step.ts';
+import type { Answer, DeviceClient, DeviceModel } from '../devices/device.ts';
+import { SizedPaths } from '../machine/sized-paths.ts';
+import { guestKernel as g, repeatAll } from '../machine/step.ts';
+import type { Steps } from '../machine/step.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
+import { answerOf, peerOf, single } from './answer.ts';
 import type { Backend, Front, Plan } from './backend.ts';
+import { Completions } from './completions.ts';
+import type { CompletionQueue } from './completions.ts';
 import { directAccess, emulatedRegister } from './control-plane.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { QueueInterrupt } from './guest-interrupt.ts';
-import type { CompletionQueue } from './guest-interrupt.ts';
+import { DeviceInterrupt } from './guest-interrupt.ts';
+import { GuestPoll } from './guest-poll.ts';
 import { moderated } from './moderated.ts';
 import { OwnedLine } from './owned-line.ts';
-import { submitPath } from './submit-path.ts';
+import { submitPaths } from './submit-path.ts';
+import { uartFront } from './uart-front.ts';
 import { Unanswered } from './unanswered.ts';
 
 /** The device is the guest's: doorbells and DMA need nobody; only its interrupts may. */
@@ -28,7 +34,7 @@ export const passthrough: Backend = {
             maturity: hypervisor === 'xen' || hypervisor === 'static-partition' ? { gicv4: 'hypothetical' } : {},
           },
         },
-  build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? uartFront(plan) : ownedFront(plan, vcpu))),
+  build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? uartFront(plan, [g('guest_uart_byte'), g('mmio_store')], 0, null) : ownedFront(plan, vcpu))),
   controlPlane: ownedPlane,
 };
 
@@ -52,6 +58,9 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const packets = device.completes === 'by packet';
   const done = new Fifo();
   const queue: CompletionQueue = {
+    get hasUsed() {
+      return done.length > 0;
+    },
     popUsed() {
       const request = done.shift();
       if (request >= 0) model.collected?.(request);
@@ -61,20 +70,27 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
     disableCalls() {},
     enableCalls: () => done.length > 0,
   };
-  const steps = { disable: [], each: [...device.receive.driver(g, venue), ...device.guestComplete], enable: [] };
+  const taken = (answer: Answer): Steps => [...device.receive.driver(g, venue, answer), ...repeatAll(answer.packets, device.guestComplete)];
+  const answers = new SizedPaths(machine.tariff, `${plan.name} device: completion`, (bytes) => taken(answerOf(plan, bytes)));
+  const steps = { disable: [], each: packets ? (request: number) => answers.of(requests.answerBytes[request]) : taken(single), enable: [] };
   const unanswered = new Unanswered(requests);
   const completed = (request: number): boolean => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request));
-  const handler = new QueueInterrupt(plan, `${plan.name} device`, queue, steps, completed, null, packets ? Number(params['policy.napi_weight']) : null);
-  const line = new OwnedLine(plan, vcpu, handler);
+  const interrupt = new DeviceInterrupt(plan, `${plan.name} device`, null);
+  const completions = new Completions(plan, interrupt.name, queue, steps, completed, packets ? Number(params['policy.napi_weight']) : null);
+  interrupt.queues.push(completions);
+  const poll = GuestPoll.of(plan, vcpu);
+  poll?.watch(completions);
+  const line = new OwnedLine(plan, vcpu, interrupt);
   const moderation = moderated(plan, () => line.raise());
   const tell = (request: number): void => {
     done.push(request);
-    moderation.completed();
+    if (poll === null) moderation.completed();
+    else poll.notice();
   };
   const client: DeviceClient = { finished: (request) => (packets ? undefined : tell(request)), arrived: tell };
-  const model: DeviceModel = device.model(machine, requests, client, params, plan.hostCores.at(-1) ?? null);
+  const model: DeviceModel = device.model(machine, requests, client, params, peerOf(plan));
   return {
-    submit: submitPath(plan, 'submit to device', [...device.guestSubmit, ...device.submit.driver(g, venue), ...dmaTax]),
+    ...submitPaths(plan, 'submit to device', [...device.submit.driver(g, venue, single), ...dmaTax]),
     hasRoom: () => true,
     publish(request) {
       if (packets) unanswered.sent(request);
@@ -83,29 +99,5 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
     },
     *kick() {},
     spin: () => null,
-  };
-}
-
-/** A real UART of the guest's: a flag read and a store per byte, without an exit. */
-function uartFront(plan: Plan): Front {
-  const { machine, device, requests } = plan;
-  const byte = machine.tariff.path('UART byte', [g('guest_uart_byte'), g('mmio_store')]);
-  let written = 0;
-  return {
-    submit: submitPath(plan, 'write to console', device.guestSubmit),
-    hasRoom: () => true,
-    publish(request) {
-      written = request;
-      return false;
-    },
-    *kick() {},
-    *spin({ thread }) {
-      const request = written;
-      for (let sent = 0; sent < requests.bytes[request]; sent++) {
-        thread.run(byte);
-        yield;
-      }
-      requests.requesters[request].completed(request);
-    },
   };
 }

@@ -26,12 +26,17 @@ export interface Port {
   /** The next chain that the device is to have, or -1. */
   take(): number;
   start(head: number): void;
-  /** The next chain to be put into the used ring, or -1. */
+  /** The next chain to be put into the used ring, or -1; it is paid for, and then used. */
   reap(): number;
+  pathOf(head: number): Path;
+  bytesOf(head: number): number;
+  use(head: number): void;
   /** There is something to reap. */
   readonly hasDone: boolean;
   /** There is something to take or to reap. */
   readonly hasWork: boolean;
+  /** Something has arrived for which there are too few buffers. */
+  readonly starves: boolean;
   disableKicks(): void;
   /** Asks for kicks again; true when there is something to do already. */
   enableKicks(): boolean;
@@ -40,6 +45,7 @@ export interface Port {
 /** A queue of requests that the device finishes: a disk, a transmit queue, a console. */
 export class RequestPort implements Port {
   readonly receives = false;
+  readonly starves = false;
   readonly queue: DeviceQueue;
   readonly paths: PortPaths;
   readonly call: Call;
@@ -52,6 +58,7 @@ export class RequestPort implements Port {
     this.queue = queue;
     this.paths = paths;
     this.call = {
+      begin: () => call.begin(),
       raise() {
         requests.passage?.called(paths.call.fixedPs);
         call.raise();
@@ -85,6 +92,18 @@ export class RequestPort implements Port {
     return head;
   }
 
+  pathOf(): Path {
+    return this.paths.complete;
+  }
+
+  bytesOf(head: number): number {
+    return this.queue.payloadOf(head);
+  }
+
+  use(head: number): void {
+    this.queue.pushUsed(head, this.queue.payloadOf(head));
+  }
+
   get hasDone(): boolean {
     return this.#done.length > 0;
   }
@@ -99,53 +118,5 @@ export class RequestPort implements Port {
 
   enableKicks(): boolean {
     return this.queue.enableKicks() || this.#done.length > 0;
-  }
-}
-
-/** A queue of empty buffers that packets fill as they arrive; kicks only matter when it has run dry. */
-export class ReceivePort implements Port {
-  readonly receives = true;
-  readonly queue: DeviceQueue;
-  readonly paths: PortPaths;
-  readonly call: Call;
-  readonly #arrived = new Fifo();
-
-  constructor(queue: DeviceQueue, paths: PortPaths, call: Call) {
-    this.queue = queue;
-    this.paths = paths;
-    this.call = call;
-    queue.disableKicks();
-  }
-
-  take(): number {
-    return -1;
-  }
-
-  start(): void {}
-
-  arrived(request: number): void {
-    this.#arrived.push(request);
-  }
-
-  reap(): number {
-    if (this.#arrived.length === 0) return -1;
-    const head = this.queue.popAvail();
-    if (head >= 0) this.queue.fill(head, this.#arrived.shift());
-    return head;
-  }
-
-  get hasDone(): boolean {
-    return this.#arrived.length > 0 && this.queue.hasAvail;
-  }
-
-  get hasWork(): boolean {
-    return this.hasDone;
-  }
-
-  disableKicks(): void {}
-
-  enableKicks(): boolean {
-    if (this.#arrived.length > 0) return this.queue.enableKicks();
-    return false;
   }
 }

@@ -8,9 +8,10 @@ import type { ExitWeight, Vcpu } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
 import { bigLock } from './big-lock.ts';
 
-/** One trapped access of a guest to a device register, answered by whoever emulates it, who may have more to do for it. */
+/** One trapped access of a guest to a device register, answered by whoever emulates it. */
 export interface RegisterAccess {
-  access(vcpu: Vcpu, effect?: (thread: Thread) => Process): Process;
+  /** `effect` is what the register does when it is emulated, and what the emulating thread then has to do for it, if anything. */
+  access(vcpu: Vcpu, effect?: (thread: Thread) => Process | null): Process;
 }
 
 /** Adds to what the first step of a list counts as. */
@@ -27,8 +28,9 @@ export function localAccess(tariff: Tariff, steps: HypervisorSteps, weight: Excl
       vcpu.exitTo(weight);
       vcpu.thread.run(path);
       yield;
-      if (effect !== undefined) {
-        vcpu.thread.call(effect(vcpu.thread));
+      const more = effect?.(vcpu.thread) ?? null;
+      if (more !== null) {
+        vcpu.thread.call(more);
         yield;
       }
       vcpu.resumes();
@@ -55,8 +57,9 @@ export function vmmAccess(plan: Pick<Plan, 'machine' | 'steps' | 'vcpus'>, emula
       }
       thread.run(emulated);
       yield;
-      if (effect !== undefined) {
-        thread.call(effect(thread));
+      const more = effect?.(thread) ?? null;
+      if (more !== null) {
+        thread.call(more);
         yield;
       }
       const wake = lock.release(thread);

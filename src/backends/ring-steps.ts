@@ -1,4 +1,4 @@
-import { repeat } from '../machine/step.ts';
+import { repeat, repeatAll } from '../machine/step.ts';
 import type { Place, Steps } from '../machine/step.ts';
 import type { Plan } from './backend.ts';
 import { lines } from './lines.ts';
@@ -12,4 +12,15 @@ export function fetchSteps(plan: Plan, place: Place): Steps {
 /** A used element is written and the test made whether to call. */
 export function useSteps(place: Place): Steps {
   return [place('used_publish'), place('smp_mb'), place('notify_check')];
+}
+
+/** Descriptors in a cache line. */
+const PER_LINE = 4;
+
+/** The device's half of what has arrived, around `work`: receive buffers of so many descriptors in all are fetched before, and used after it. */
+export function fillSteps(plan: Pick<Plan, 'crossesCores'>, place: Place, buffers: number, descriptors: number, work: Steps): Steps {
+  return [
+    ...lines(plan, place, 1 + Math.ceil(descriptors / PER_LINE)), ...repeatAll(descriptors, [place('desc_fetch'), place('gpa_translate')]), ...work,
+    repeat(buffers, place('used_publish')), place('smp_mb'), place('notify_check'),
+  ];
 }

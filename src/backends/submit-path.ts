@@ -6,3 +6,9 @@ import type { Plan } from './backend.ts';
 export function submitPath({ machine, steps }: Pick<Plan, 'machine' | 'steps'>, name: string, list: Steps): Path {
   return machine.tariff.path(name, [...list, ...steps.guestTax]);
 }
+
+/** The paths of a guest's submissions, by its applications and by its network stack alone: from where they begin, `rest` is the same. */
+export function submitPaths(plan: Pick<Plan, 'machine' | 'steps' | 'device'>, name: string, rest: Steps): { readonly submit: Path; readonly acknowledge: Path } {
+  const { guestSubmit, guestAcknowledge = guestSubmit } = plan.device;
+  return { submit: submitPath(plan, name, [...guestSubmit, ...rest]), acknowledge: submitPath(plan, `${name} (acknowledgement)`, [...guestAcknowledge, ...rest]) };
+}

@@ -2,15 +2,17 @@ import { fixedWindow } from '../machine/poll-window.ts';
 import type { Signal } from '../machine/signal.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
+import { single } from './answer.ts';
 import type { Front, Plan } from './backend.ts';
 import { Daemon } from './daemon.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import type { Kick } from './kick.ts';
 import { consuming, drain, drainUntilEmpty } from './loops.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
-import { fetchSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
 import { vmmThread } from './user-iothread.ts';
 import { serveByWorker } from './virtio-worker.ts';
 
@@ -27,8 +29,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
   const core = plan.dealHostCore();
   const disk = device.completes === 'by interrupt';
   // It makes one system call for each request, and waits in it.
-  const submit = device.submit.blocking(venue);
-  const receive = device.receive.blocking(venue);
+  const submit = device.submit.blocking(venue, single);
   const kind = vmmThread(plan, disk ? 'daemon worker' : 'daemon receiver', []);
   const wakeWorker = tariff.path('worker woken', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]);
   const notified = daemon.notification();
@@ -54,16 +55,19 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     space: 'daemon',
     serve: [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...submit.out, ...(disk ? [] : submit.back)],
     complete: disk ? [...submit.back, ...useSteps(u)] : useSteps(u),
-    receive: [...fetchSteps(plan, u), ...receive.out, ...receive.back],
+    receive: (answer, buffers, descriptors) => {
+      const { out, back } = device.receive.blocking(venue, answer);
+      return fillSteps(plan, u, buffers, descriptors, [...out, ...back]);
+    },
     woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
     sleep: [...steps.syscall, h(disk ? 'futex_wait' : 'epoll_wait')],
     window: fixedWindow(0),
-    isr: isrAccess(plan),
-    kick(bell, _core, ports): Kick {
-      const act = (): Process => (disk ? handOn(bell) : serveOnMain(ports()[0]));
+    interrupts: interruptsOf(plan, isrAccess(plan)),
+    kick(bell, _core, ports, receives): Kick {
+      const act = (): Process => (disk || receives ? handOn(bell) : serveOnMain(ports()[0]));
       return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
     },
-    device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
+    device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => device.interrupt(venue, answer), client).model,
     loop: (worker) => (disk ? oneAtATime(worker) : drainUntilEmpty({ ...worker, ports: worker.ports.filter((port) => port.receives) })),
   });
 }
@@ -100,11 +104,11 @@ function* oneAtATime({ thread, bell, ports, paths }: Worker): Process {
           yield;
         }
         port.reap();
-        thread.run(port.paths.complete, port.queue.payloadOf(head));
+        thread.run(port.pathOf(head), port.bytesOf(head));
         yield;
-        port.queue.pushUsed(head, port.queue.payloadOf(head));
+        port.use(head);
       }
-      if (used === 0 || !port.queue.needsCall()) continue;
+      if (used === 0 || !port.queue.needsCall() || !port.call.begin()) continue;
       thread.run(port.paths.call);
       yield;
       port.call.raise();

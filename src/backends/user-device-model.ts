@@ -4,12 +4,12 @@ import type { Process } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
 import { Daemon } from './daemon.ts';
 import type { BridgeRequest } from './daemon.ts';
-import { callTo } from './guest-interrupt.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drain } from './loops.ts';
 import type { Port } from './port.ts';
-import { vmmThread } from './user-iothread.ts';
+import { toldByEventfd, vmmThread } from './user-iothread.ts';
 import { buildQueues } from './virtio-queues.ts';
 
 /**
@@ -18,7 +18,7 @@ import { buildQueues } from './virtio-queues.ts';
  * QEMU 7.2 hw/virtio/virtio-mmio.c, hw/block/virtio-blk.c, hw/xen.
  */
 export function deviceModelFronts(plan: Plan): readonly Front[] {
-  const { machine, steps, device, venue } = plan;
+  const { machine, steps } = plan;
   const { tariff } = machine;
   const h = steps.hostKernel;
   const daemon = Daemon.of(plan);
@@ -49,12 +49,11 @@ export function deviceModelFronts(plan: Plan): readonly Front[] {
 
   return buildQueues(plan, {
     ...kind,
-    isr: isrAccess(plan),
+    interrupts: interruptsOf(plan, isrAccess(plan)),
     // Nobody looks at the rings but for a kick or a completion.
     watcher: new Signal(machine),
-    kick: (ports) => ({ steps: [], access: (vcpu) => notified.access(vcpu, () => serve(ports()[0])) }),
-    callTo: (vcpu, line) => callTo(plan, vcpu, line),
-    device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,
+    kick: (ports, receives) => ({ steps: [], access: (vcpu) => notified.access(vcpu, () => serve(ports()[receives ? 1 : 0])) }),
+    device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => toldByEventfd(plan, answer), client).model,
     tell: (port) => {
       if (!served.has(port)) daemon.notify(turnTo(port));
     },

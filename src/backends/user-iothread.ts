@@ -1,28 +1,32 @@
+import type { Answer } from '../devices/device.ts';
 import type { Core } from '../machine/core.ts';
 import { AdaptiveWindow, aioPolling, fixedWindow } from '../machine/poll-window.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
+import { single } from './answer.ts';
 import type { Front, Plan } from './backend.ts';
 import { bigLock } from './big-lock.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
+import type { Interrupts } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
-import { fetchSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
 import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 import type { WorkerKind } from './virtio-worker.ts';
 
 /** What every thread of a VMM that serves virtqueues has in common: system calls to submit, to be told and to call. */
-export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKind, 'isr' | 'kick' | 'device' | 'loop' | 'window'> {
+export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKind, 'interrupts' | 'kick' | 'device' | 'loop' | 'window'> {
   const { steps, device, venue, params } = plan;
   const h = steps.hostKernel;
   const readEventfd: Steps = [...steps.syscall, h('vfs_rw'), h('eventfd_read'), ...steps.sysreturn];
   return {
     name,
     space: `${plan.name} vmm`,
-    serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.user(venue)],
+    serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.user(venue, single)],
     complete: useSteps(u),
-    receive: [...fetchSteps(plan, u), ...device.receive.user(venue)],
+    receive: (answer, buffers, descriptors) => fillSteps(plan, u, buffers, descriptors, device.receive.user(venue, answer)),
     call: plan.transport === 'mmio' ? (steps.call.line ?? steps.call.fromUser) : steps.call.fromUser,
     called: steps.call.backToUser,
     woken: [h('poll_return'), ...steps.sysreturn, ...turn, ...readEventfd],
@@ -41,20 +45,26 @@ export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKin
  * for one device came with QEMU 9.0 (iothread-vq-mapping).
  */
 export function iothreadFronts(plan: Plan, mainLoop: boolean): readonly Front[] {
-  return mainLoop ? served(plan, plan.dealHostCore(), true) : dealToWorkers(plan, (share, core) => served(share, core, false));
+  if (mainLoop) return served(plan, plan.dealHostCore(), true, interruptsOf(plan, isrAccess(plan)));
+  let interrupts: Interrupts | undefined;
+  return dealToWorkers(plan, (share, core) => served(share, core, false, (interrupts ??= interruptsOf(plan, isrAccess(plan)))));
 }
 
-function served(plan: Plan, core: Core, mainLoop: boolean): readonly Front[] {
-  const { steps, device, venue, params } = plan;
-  const { hostKernel: h } = steps;
+function served(plan: Plan, core: Core, mainLoop: boolean, interrupts: Interrupts): readonly Front[] {
+  const { steps, params } = plan;
   const maxPs = mainLoop ? 0 : Number(params['policy.poll_max_ns']) * 1000;
   const kind = vmmThread(plan, mainLoop ? 'main loop' : 'I/O thread', [u(mainLoop ? 'vmm_loop_turn_main' : 'vmm_loop_turn_iothread')]);
   return serveByWorker(plan, core, {
     ...kind,
     window: maxPs > 0 ? new AdaptiveWindow(aioPolling({ maxPs, startPs: 4_000_000, grow: 2, shrink: 0 })) : fixedWindow(0),
-    isr: isrAccess(plan),
+    interrupts,
     kick: (bell) => ({ weight: 'kernel', steps: [...steps.exit.kernel, ...steps.post.toUser], tell: () => (bell.raise(), null) }),
-    device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,
+    device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => toldByEventfd(plan, answer), client).model,
     loop: mainLoop ? (worker) => drainUntilEmpty({ ...worker, lock: bigLock(plan) }) : drainUntilEmpty,
   });
+}
+
+/** In the interrupt of a device that a VMM drives: the completion, and the eventfd by which its thread is told. */
+export function toldByEventfd({ device, venue, steps: { hostKernel: h } }: Plan, answer: Answer): Steps {
+  return [...device.interrupt(venue, answer), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')];
 }

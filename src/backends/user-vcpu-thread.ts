@@ -1,14 +1,16 @@
 import { fixedWindow } from '../machine/poll-window.ts';
+import type { Signal } from '../machine/signal.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
 import { bigLock } from './big-lock.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drain } from './loops.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
-import { vmmThread } from './user-iothread.ts';
+import { toldByEventfd, vmmThread } from './user-iothread.ts';
 import { serveByWorker } from './virtio-worker.ts';
 
 /**
@@ -16,7 +18,7 @@ import { serveByWorker } from './virtio-worker.ts';
  * loop, which needs the same lock. QEMU hw/virtio/virtio.c, util/async.c.
  */
 export function vcpuThreadFronts(plan: Plan): readonly Front[] {
-  const { machine: { tariff }, steps, device, venue } = plan;
+  const { machine: { tariff }, steps } = plan;
   const h = steps.hostKernel;
   const core = plan.dealHostCore();
   const lock = bigLock(plan);
@@ -32,13 +34,20 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
     }
     thread.run(taken);
     yield;
-    thread.call(drain({ thread, ports: ports.map(submitting), weight: Infinity }));
+    thread.call(drain({ thread, ports: ports.filter((port) => !port.receives).map(submitting), weight: Infinity }));
     yield;
     const wake = lock.release(thread);
     if (wake !== null) {
       thread.call(wake);
       yield;
     }
+  }
+
+  /** The main loop is to look at the receive queue again. */
+  function* notify(thread: Thread, bell: Signal): Process {
+    thread.run(notifyLoop);
+    yield;
+    bell.raise();
   }
 
   function* complete({ thread, bell, ports, paths }: Worker): Process {
@@ -60,8 +69,17 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
         yield;
       }
       bell.clear();
-      thread.call(drain({ thread, ports: ports.map(completing), weight: Infinity }));
-      yield;
+      for (let more = true; more; ) {
+        more = false;
+        thread.call(drain({ thread, ports: ports.map(completing), weight: Infinity }));
+        yield;
+        for (const port of ports) {
+          if (!port.starves) continue;
+          thread.run(paths.enableKicks);
+          yield;
+          if (port.enableKicks()) more = true;
+        }
+      }
       const wake = lock.release(thread);
       if (wake !== null) {
         thread.call(wake);
@@ -74,9 +92,9 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
     ...kind,
     serve: [...kind.serve, ...notifyLoop.steps],
     window: fixedWindow(0),
-    isr: isrAccess(plan),
-    kick: (_bell, _core, ports) => ({ weight: 'user', steps: steps.exit.user, tell: (vcpu) => submit(vcpu.thread, ports()) }),
-    device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,
+    interrupts: interruptsOf(plan, isrAccess(plan)),
+    kick: (bell, _core, ports, receives) => ({ weight: 'user', steps: steps.exit.user, tell: ({ thread }) => (receives ? notify(thread, bell) : submit(thread, ports())) }),
+    device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => toldByEventfd(plan, answer), client).model,
     loop: complete,
   });
 }
@@ -100,7 +118,7 @@ function take(port: Port): number {
 
 function half(port: Port) {
   return {
-    receives: port.receives, hasWork: port.hasWork, queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
-    start: (head: number) => port.start(head), disableKicks: () => {}, enableKicks: () => false,
+    receives: port.receives, hasWork: port.hasWork, starves: false, queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
+    start: (head: number) => port.start(head), pathOf: (head: number) => port.pathOf(head), bytesOf: (head: number) => port.bytesOf(head), use: (head: number) => port.use(head), disableKicks: () => {}, enableKicks: () => false,
   };
 }

@@ -12,7 +12,8 @@ import { SplitDriver } from '../virtio/split-driver.ts';
 import { splitLayout } from '../virtio/split-layout.ts';
 import type { DeviceQueue, DriverQueue } from '../virtio/virtqueue.ts';
 import type { Front, Plan, Reclaim } from './backend.ts';
-import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
+import { Completions, usedRingSteps } from './completions.ts';
+import { chainOf } from './guest-interrupt.ts';
 import { lines } from './lines.ts';
 import { submitPath } from './submit-path.ts';
 import { counting } from './registers.ts';
@@ -55,7 +56,7 @@ export class VirtioFront implements Front {
   /** Raised when a buffer is used that the driver spins for. */
   readonly #spun: Signal;
 
-  constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
+  constructor(plan: Plan, { kick, watcher, callOf }: Notifications) {
     const { machine, device, requests, name } = plan;
     const { tariff } = machine;
     const descriptors = device.chain.write[0] + device.chain.write[1];
@@ -64,23 +65,23 @@ export class VirtioFront implements Front {
     this.#watcher = watcher;
     this.#longest = longestChain(plan);
     const queue = virtqueue(plan);
-    this.submit = submitPath(plan, 'submit', submitSteps(plan, descriptors));
+    this.submit = submitPath(plan, 'submit', [...device.guestSubmit, ...submitSteps(plan, descriptors)]);
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     this.#used = tariff.path('used buffer taken', [...lines(plan, g, 1), g('used_read'), g('desc_free')]);
     this.#spun = new Signal(machine);
     if (device.completes === 'by spinning') {
       queue.driver.disableCalls();
       this.queue = { driver: queue.driver, device: watched(queue.device, () => this.#spun.raise()) };
-      this.call = { raise: () => {} };
+      this.call = { begin: () => false, raise: () => {} };
     } else {
       this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
-      const line = new QueueInterrupt(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, isr, null);
-      this.call = callTo(line);
+      const completions = new Completions(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, null);
+      this.call = callOf(completions);
       this.reclaim = {
         path: this.#used,
         disableCalls() {
-          line.enablesCalls = false;
+          completions.enablesCalls = false;
           queue.driver.disableCalls();
         },
         take: () => queue.driver.popUsed(),
@@ -136,7 +137,7 @@ function longestChain({ device, params }: Plan): number {
 }
 
 /** The device's half of a queue whose driver looks at the used ring all the time. */
-function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
+export function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
   return {
     get hasAvail() {
       return queue.hasAvail;
@@ -155,9 +156,9 @@ function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
   };
 }
 
-/** From the system call to the test whether to kick, with a chain of so many descriptors. */
+/** From the driver to the test whether to kick, with a chain of so many descriptors. */
 export function submitSteps(plan: Plan, descriptors: number): Steps {
   return [
-    ...plan.device.guestSubmit, repeat(descriptors, g('desc_write')), g('avail_publish'), ...lines(plan, g, 1), g('kick_check'),
+    repeat(descriptors, g('desc_write')), g('avail_publish'), ...lines(plan, g, 1), g('kick_check'),
   ];
 }

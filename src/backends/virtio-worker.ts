@@ -7,13 +7,12 @@ import type { Stretch } from '../machine/stretch.ts';
 import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
-import type { CallRelay } from './call-relay.ts';
-import { callTo } from './guest-interrupt.ts';
+import type { Interrupts } from './interrupts.ts';
 import type { Kick } from './kick.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
-import type { RegisterAccess } from './registers.ts';
 import { buildQueues } from './virtio-queues.ts';
+import type { QueueKind } from './virtio-queues.ts';
 
 /** What distinguishes the threads that serve virtqueues: their step lists, their window, their loop. */
 export interface WorkerKind {
@@ -21,7 +20,7 @@ export interface WorkerKind {
   readonly space: string;
   readonly serve: Steps;
   readonly complete: Steps;
-  readonly receive: Steps;
+  readonly receive: QueueKind['receive'];
   readonly call: Steps;
   readonly called: Steps;
   /** From the wake-up back to the loop. */
@@ -34,10 +33,10 @@ export interface WorkerKind {
   readonly pollStretch: Stretch;
   readonly asksForKicks: boolean;
   readonly weight: number;
-  readonly isr: RegisterAccess | null;
-  /** Absent or null where the thread injects by itself. */
-  readonly relay?: CallRelay | null;
-  kick(bell: Signal, core: Core, ports: () => readonly Port[]): Kick;
+  /** Of the whole device: its workers share them. */
+  readonly interrupts: Interrupts;
+  /** For a queue of requests, or for one that receives. */
+  kick(bell: Signal, core: Core, ports: () => readonly Port[], receives: boolean): Kick;
   /** The device behind it, and how its completions get back to the worker. */
   device(client: DeviceClient): DeviceModel;
   loop(worker: Worker): Process;
@@ -63,8 +62,7 @@ export function serveByWorker(plan: Plan, core: Core, kind: WorkerKind): readonl
   const { fronts, ports } = buildQueues(plan, {
     ...kind,
     watcher: bell,
-    kick: (own) => kind.kick(bell, core, own),
-    callTo: (vcpu, line) => kind.relay?.(callTo(plan, vcpu, line)) ?? callTo(plan, vcpu, line),
+    kick: (own, receives) => kind.kick(bell, core, own, receives),
     device: (client) => kind.device(client),
     tell: () => bell.raise(),
   });

@@ -1,5 +1,4 @@
-import { collect } from './explain.ts';
-import { examples, type Verb } from './verb.ts';
+import { collect, examples, type Verb } from './verb.ts';
 import type { MeasureOptions } from './run.ts';
 
 export interface BreakEvenOptions extends MeasureOptions {

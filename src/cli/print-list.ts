@@ -6,20 +6,23 @@ import { systems } from '../experiment/systems.ts';
 import { hypervisors } from '../hypervisors/index.ts';
 import { costs, type CostInfo } from '../machine/costs.ts';
 import { workloads } from '../workloads/index.ts';
-import { labNames, readLabFile, readNamed, type LabFolder } from './lab-files.ts';
+import { readMeasurements } from '../formats/measurements-file.ts';
+import { labNames, readLabFile, readNamed, type LabFile, type LabFolder } from './lab-files.ts';
 import type { Listing } from './list.ts';
 import { loadProfile } from './load-profile.ts';
+import { parameterList } from './print-parameters.ts';
 import { screenOf, tableText, type Column, type Screen } from './table.ts';
 
 /** Prints one line for each thing of a kind. */
 export function printList(kind: Listing, profile: string): void {
-  process.stdout.write(kind === 'costs' ? costList(profile, screenOf(process.stdout)) : lines(rowsOf[kind]()));
+  const screen = screenOf(process.stdout);
+  process.stdout.write(kind === 'costs' ? costList(profile, screen) : kind === 'parameters' ? parameterList(screen) : lines(rowsOf[kind]()));
 }
 
 /** A thing and one line of meaning. */
 type Row = readonly [id: string, meaning: string];
 
-const rowsOf: Readonly<Record<Exclude<Listing, 'costs'>, () => readonly Row[]>> = {
+const rowsOf: Readonly<Record<Exclude<Listing, 'costs' | 'parameters'>, () => readonly Row[]>> = {
   systems: () => Object.entries(systems).map(([id, { title, maturity }]) => [id, maturity === 'shipping' ? title : `${title} (${maturity})`]),
   backends: () => titled(backends),
   hypervisors: () => titled(hypervisors),
@@ -27,8 +30,11 @@ const rowsOf: Readonly<Record<Exclude<Listing, 'costs'>, () => readonly Row[]>> 
   workloads: () => [...titled(workloads).filter(([id]) => id !== 'fio'), ...labNames('workloads').map((name) => [`fio:${name}`, firstComment('workloads', name)] as const)],
   profiles: () => labNames('profiles').map((name) => profileRow(name, loadProfile(readLabFile('profiles', name)))),
   policies: () => titled(policies),
+  measurements: () => labNames('measurements').map((name) => [name, readMeasurements(...textOf(readLabFile('measurements', name))).title]),
   suites: () => labNames('suites').map((name) => [name, firstComment('suites', name)]),
 };
+
+const textOf = ({ text, file }: LabFile): readonly [text: string, file: string] => [text, file];
 
 const profileRow = (name: string, { title, set = {} }: Profile): Row => {
   const facts = Object.entries(set).map(([key, value]) => `${key}=${value}`);

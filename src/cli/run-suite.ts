@@ -2,6 +2,7 @@ import type { Results, TrialResult } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { expandSuite, gridSize, mostTrials } from '../experiment/suite.ts';
 import { refuseImpossible } from '../experiment/trial.ts';
+import { profileInWords } from '../report/accuracy-words.ts';
 import { loadSuite } from './load-suite.ts';
 import { modelVersion } from './model-version.ts';
 import { makeProgress } from './progress.ts';
@@ -10,6 +11,7 @@ import { loadClient } from './report-client.ts';
 import { resultsJson } from './results-json.ts';
 import { resultsTable } from './results-table.ts';
 import type { RunOptions } from './run.ts';
+import { profileAccuracy } from './profile-accuracy.ts';
 import { prepareFolder, saveAll } from './save.ts';
 import { screenOf } from './table.ts';
 import { runTrials } from './trial-workers.ts';
@@ -27,14 +29,17 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
 
   const trials = await measure(specs);
   const { name, baseline, policy, seed } = suite;
+  const accuracy = profileAccuracy(suite.profile);
   const results: Results = {
     schema_version: 1,
     model_version: await modelVersion(),
     suite: { name, command: commandOf(nameOrPath, options), baseline, profile: suite.profile, policy, seed, grid: Object.keys(suite.grid) },
     trials,
+    accuracy,
   };
   process.stdout.write(resultsTable(results, screenOf(process.stdout)));
   tellRemarks(trials);
+  process.stdout.write(`\n${profileInWords(suite.profile, accuracy)}\n`);
 
   const { reportHtml } = await import('../report/report.ts');
   const [page, numbers] = saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });

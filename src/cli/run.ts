@@ -1,4 +1,4 @@
-import { examples, type Verb } from './verb.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
 /** What a suite is put under before it is measured, as typed; `set` in the order given. */
 export interface MeasureOptions {
@@ -41,5 +41,3 @@ export const run: Verb = (program) => {
       await runSuite(suite, options);
     });
 };
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

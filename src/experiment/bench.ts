@@ -38,6 +38,9 @@ export interface Bench {
   readonly guests: readonly Omit<Guest, 'finish'>[];
 }
 
+/** vCPUs of all guests together: each has a core with a ledger of its own, and every queue paths. */
+const MOST_VCPUS = 256;
+
 /** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
 export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, observer: Observer | null = null, own: Own = {}): Bench {
   const { params } = spec;
@@ -46,6 +49,8 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const backend: Backend = backends[system.backend];
   const modelled = deviceOf(spec.device, own);
   const number = (key: string): number => Number(params[key]);
+  const allVcpus = number('topology.guests') * number('topology.vcpus');
+  if (allVcpus > MOST_VCPUS) throw new Error(`topology.guests x topology.vcpus: ${allVcpus} vCPUs (at most ${MOST_VCPUS} in all)`);
   const options: HostOptions = {
     gic: params['policy.gic'] === 'v2' ? 'v2' : 'v3',
     era: params['policy.kvm_era'] === '2016' ? '2016' : 'recent',
@@ -84,7 +89,8 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     };
     const built = backend.build(plan);
     const fronts = tell === null ? built : built.map((front) => observedFront(front, tell));
-    if (vcpus.length > queues.length) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
+    // Who takes the interrupt may have to wake a task of another vCPU: a shared queue's, or any by the one line of virtio-mmio.
+    if (vcpus.length > (plan.transport === 'mmio' ? 1 : queues.length)) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
     return { machine, device: spec.device, virtio: device.virtio, vcpus, requests, params, operations: () => operations(plan), controlPlane: () => backend.controlPlane(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });
@@ -94,9 +100,9 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   return { machine, guests };
 }
 
-/** What a byte costs that a back end copies: the largest request decides which cache still holds it, the core map whose. */
-function copyCost(where: ParameterValue | undefined, { bytes }: Requests, shared: boolean): CostId {
-  const largest = bytes.reduce((most, size) => Math.max(most, size), 0);
+/** What a byte costs that a back end copies: the largest request or answer decides which cache still holds it, the core map whose. */
+function copyCost(where: ParameterValue | undefined, { bytes, answerBytes }: Requests, shared: boolean): CostId {
+  const largest = Math.max(bytes.reduce((most, size) => Math.max(most, size), 0), answerBytes.reduce((most, size) => Math.max(most, size), 0));
   const held = largest <= 32_768 ? 'l1' : largest <= 1_048_576 ? 'l2' : 'memory';
   switch (where === 'auto' ? (shared || held === 'memory' ? held : 'remote') : where) {
     case 'l1': return 'copy_per_byte_l1';

@@ -27,6 +27,7 @@ export function observedDevice(device: Device, tell: TellStep): Device {
           tell('submitted', request);
           model.start(request);
         },
+        ...(model.collected === undefined ? {} : { collected: (request) => model.collected?.(request) }),
       };
     },
   };
@@ -34,9 +35,10 @@ export function observedDevice(device: Device, tell: TellStep): Device {
 
 /** A driver whose requests are told about: published, and kicked for. */
 export function observedFront(front: Front, tell: TellStep): Front {
-  const { tellOfRoom, reclaim } = front;
+  const { acknowledge, tellOfRoom, reclaim } = front;
   return {
     submit: front.submit,
+    ...(acknowledge === undefined ? {} : { acknowledge }),
     hasRoom: () => front.hasRoom(),
     ...(tellOfRoom === undefined ? {} : { tellOfRoom: (tell) => front.tellOfRoom?.(tell) }),
     publish(request) {

@@ -11,6 +11,7 @@ export const policy = {
   daemon_poll_iters: { kind: 'count', default: 0, min: 0, max: 1e12, says: 'hvisor: empty turns of the daemon before it sleeps' },
   vhost_weight: { kind: 'count', default: 256, min: 1, max: 65536, says: 'vhost: requests of one queue before the others have a turn' },
   napi_weight: { kind: 'count', default: 64, min: 1, max: 256, says: 'guest: packets of one NAPI poll' },
+  guest_polls: { kind: 'flag', default: false, says: 'guest: its network driver polls instead of taking interrupts and executing WFI (net.core.busy_read, DPDK)' },
   transport: { kind: 'choice', default: 'default', of: ['default', 'mmio', 'pci-msix'], says: 'virtio transport; default is what the hypervisor usually has' },
   isr_served_by: { kind: 'choice', default: 'default', of: ['default', 'el2', 'kernel', 'user'], says: 'virtio-mmio: who answers InterruptStatus and InterruptACK; default: the VMM or daemon, beside a type 1 sidecore EL2' },
   twi: { kind: 'choice', default: 'auto', of: ['auto', 'trap', 'native'], says: 'whether WFI traps; auto: native for GICv4 on a core of its own' },

@@ -30,6 +30,7 @@ export function trialWith(own: Own): (spec: TrialSpec) => TrialResult {
 function carriedOut(spec: TrialSpec, own: Own): TrialResult {
   const system = parseSystem(spec.system);
   const runs = Array.from({ length: spec.replications }, (_, i) => runOnce(spec, spec.seed + i, null, own));
+  if (runs.some(({ account }) => account.elapsedPs === 0)) throw new Error(`${spec.system} with ${spec.workload}: all ${spec.requests} requests were done at one moment (more requests)`);
   const replicates = runs.map((run) => metricsOf(run, spec.profile));
   const all = pooled(runs);
   return {
@@ -58,7 +59,7 @@ export function refuseImpossible(asked: TrialSpec): void {
 }
 
 /** A spec with every parameter that it leaves out as its profile has it, or at its default; a key that means nothing is refused. */
-function complete(spec: TrialSpec, own: Own = {}): TrialSpec {
+export function complete(spec: TrialSpec, own: Own = {}): TrialSpec {
   const groups = parameterGroups(spec.device, spec.workload, own);
   const stray = Object.keys(spec.params).find((key) => !hasKey(key, groups));
   if (stray !== undefined) throw new Error(unknown('parameter', stray, keysOf(groups)));

@@ -156,7 +156,8 @@ export class Core implements Timed {
     if (errands.length === 1) errands.pop();
     else errands.shift();
     this.#errand = errand;
-    return this.#charge('errand', errand.path(this), 0);
+    const path = errand.path(this);
+    return this.#charge('errand', path, path.bytePs > 0 ? errand.bytes() : 0);
   }
 
   /** Does what the top process asks for, where that is no path; false: the core waits for an event. */

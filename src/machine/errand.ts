@@ -10,9 +10,12 @@ export class Errand {
   readonly path: (core: Core) => Path;
   /** What follows when that has been paid. */
   readonly done: (core: Core) => void;
+  /** What it is charged for where its path has a price by the byte. */
+  readonly bytes: () => number;
 
-  constructor(path: (core: Core) => Path, done: (core: Core) => void) {
+  constructor(path: (core: Core) => Path, done: (core: Core) => void, bytes: () => number = () => 0) {
     this.path = path;
     this.done = done;
+    this.bytes = bytes;
   }
 }

@@ -40,6 +40,10 @@ export function repeat(times: number, step: Step): Step {
   return { ...step, times: step.times * times };
 }
 
+export function repeatAll(times: number, steps: Steps): Steps {
+  return steps.map((step) => repeat(times, step));
+}
+
 export const guestUser = at(0, 'guest user');
 export const guestKernel = at(1, 'guest kernel');
 export const hypervisor = at(2, 'hypervisor');

@@ -52,6 +52,8 @@ export class Vcpu {
   readonly maskedPs: number[] = [];
   /** By which another vCPU has this one look at its tasks; null where each wakes only its own. */
   reschedule: { raise(): void } | null = null;
+  /** What its guest does with nothing to do, where that is no WFI; `noticed` ends a look, and is told of woken tasks. */
+  idle: { process(): Process; readonly noticed: Signal } | null = null;
   #weight: ExitWeight = 'kernel';
   #maskedSincePs = 0;
 
@@ -148,6 +150,7 @@ export class Vcpu {
     if (task.ready) return false;
     task.ready = true;
     this.#tasks.push(task);
+    this.idle?.noticed.notice();
     const { running } = this.machine;
     if (this.reschedule !== null && running !== null && running.current !== this.thread) this.reschedule.raise();
     return true;
@@ -165,7 +168,7 @@ export class Vcpu {
         this.thread.call(task.process);
         yield;
       } else {
-        this.thread.call(this.machine.idle(this));
+        this.thread.call(this.idle?.process() ?? this.machine.idle(this));
         yield;
       }
     }

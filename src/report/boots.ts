@@ -42,7 +42,8 @@ export function bootPoints(results: Results, comparison: Comparison): readonly B
   });
 }
 
-function accessesOf({ ledger }: TrialResult): number {
+/** Register accesses for one device; 0 where whoever answers takes no time for any. */
+export function accessesOf({ ledger }: TrialResult): number {
   const known: readonly string[] = ACCESSES;
   return ledger.steps.reduce((sum, { cost, visits_per_request }) => sum + (known.includes(cost) ? visits_per_request : 0), 0);
 }

@@ -20,6 +20,9 @@ export function observedDriver(queue: DriverQueue, tell: QueueListener): DriverQ
       if (added >= 0) tell(due ? 'kick due' : 'kick suppressed', added);
       return due;
     },
+    get hasUsed() {
+      return queue.hasUsed;
+    },
     popUsed() {
       const cookie = queue.popUsed();
       if (cookie >= 0) tell('reclaimed', cookie);
@@ -48,6 +51,8 @@ export function observedDevice(queue: DeviceQueue, tell: QueueListener): DeviceQ
     fill: (head, cookie) => queue.fill(head, cookie),
     pushUsed(head, written) {
       queue.pushUsed(head, written);
+      // Of several buffers for one answer the first is whose it is.
+      if (queue.cookieOf(head) < 0) return;
       used = queue.cookieOf(head);
       tell('used', used);
     },

@@ -64,9 +64,13 @@ export class SplitDriver implements DriverQueue {
     return (this.#memory.getUint16(this.#layout.usedFlags, true) & NO_NOTIFY) === 0;
   }
 
+  get hasUsed(): boolean {
+    return this.#memory.getUint16(this.#layout.usedIdx, true) !== this.#lastUsedIdx;
+  }
+
   popUsed(): number {
     const memory = this.#memory;
-    if (memory.getUint16(this.#layout.usedIdx, true) === this.#lastUsedIdx) return -1;
+    if (!this.hasUsed) return -1;
     const head = memory.getUint32(this.#layout.usedRing + USED_ELEMENT_BYTES * (this.#lastUsedIdx & (this.#layout.size - 1)), true);
     this.#lastUsedIdx = (this.#lastUsedIdx + 1) & 0xffff;
     this.#free(head);

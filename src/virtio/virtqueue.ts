@@ -7,6 +7,8 @@ export interface DriverQueue {
   add(cookie: number, readable: number, writable: number, payload: number): void;
   /** Whether the device wants a kick for what was published since the last test. */
   needsKick(): boolean;
+  /** Something was used that was not popped. */
+  readonly hasUsed: boolean;
   /** The cookie of the next used chain, or -1. */
   popUsed(): number;
   disableCalls(): void;

@@ -4,7 +4,7 @@ import { HostDevice } from '../../src/backends/host-device.ts';
 import { blk } from '../../src/devices/blk.ts';
 import { staticPartition } from '../../src/hypervisors/static-partition.ts';
 import { Requests } from '../../src/machine/requests.ts';
-import { hostUser as u } from '../../src/machine/step.ts';
+import { hostUser as u, repeat } from '../../src/machine/step.ts';
 import { ledgerOf, TinyMachine } from '../machine/tiny-machine.ts';
 import { tinyPlan } from './tiny-plan.ts';
 
@@ -19,7 +19,7 @@ function bench(servicePs: readonly number[]) {
   const plan = tinyPlan(lab, staticPartition, [], [core], { requests });
   const client = { finished: (request: number) => lab.note(`${request} finished`), arrived: (request: number) => lab.note(`${request} arrived`) };
   const irq = [u('irq_handler')];
-  const device = new HostDevice(plan, core, { inGuest: irq, inHost: irq }, [u('dev_reap')], client);
+  const device = new HostDevice(plan, core, { inGuest: irq, inHost: irq }, ({ segments }) => [repeat(segments, u('dev_reap'))], client);
   lab.thread(other, 'submitter', function* (thread) {
     thread.run(lab.path(94));
     yield;
@@ -61,7 +61,7 @@ test('a disk of one place takes the next request when the interrupt of the last 
   const params = { 'device.channels': 4, 'device.bandwidth': 1e12, 'device.queue_depth': 1 };
   const plan = { ...tinyPlan(lab, staticPartition, [], [core], { requests }), device: blk, params };
   const irq = [u('irq_handler')];
-  const device = new HostDevice(plan, core, { inGuest: irq, inHost: irq }, [u('dev_reap')], { finished: (request) => lab.note(`${request}`), arrived: () => {} });
+  const device = new HostDevice(plan, core, { inGuest: irq, inHost: irq }, () => [u('dev_reap')], { finished: (request) => lab.note(`${request}`), arrived: () => {} });
   for (const request of [0, 1]) device.model.start(request);
   equal(lab.run(), ['1257 0', '2584 1']); // 1000 + 200 + 57, then 1000 + 200 + 70 idle exit + 57
 });

@@ -34,7 +34,7 @@ function bench({ eventIdx = false, windowPs = 0, asksForKicks = true, weight = 6
     const layout = splitLayout(16);
     const driver = new SplitDriver(layout, eventIdx);
     const paths = { serve: lab.path(100, `serve ${i}`), complete: lab.path(50, 'complete'), call: lab.path(20, 'call'), called: lab.path(5, 'called'), workPs };
-    const port: RequestPort = new RequestPort(new SplitDevice(layout, eventIdx, driver.cookies), paths, { raise: () => lab.note(`call ${i}`) }, { start: (request) => port.finished(request) }, requests);
+    const port: RequestPort = new RequestPort(new SplitDevice(layout, eventIdx, driver.cookies), paths, { begin: () => true, raise: () => lab.note(`call ${i}`) }, { start: (request) => port.finished(request) }, requests);
     return { driver, port };
   });
   const thread = new Thread('worker', core, 'worker');

@@ -88,6 +88,7 @@ test('a spec that makes no sense is refused with a sentence', () => {
     [{ ...spec, workload: 'rrr' }, /^unknown workload: rrr/],
     [{ ...spec, params: { ...spec.params, 'ring.sise': 4 } }, /^unknown parameter: ring\.sise \(did you mean ring\.size\?\)$/],
     [specimen('static-partition/vhost', { set: { 'topology.core_map': 'shared' } }), /^topology\.core_map: shared \(static-partition/],
+    [specimen('vhe/vhost', { set: { 'topology.guests': 64, 'topology.vcpus': 5 } }), /^topology\.guests x topology\.vcpus: 320 vCPUs \(at most 256 in all\)$/],
     [specimen('xen/vhost', { set: { 'policy.isr_served_by': 'kernel' } }), /^policy\.isr_served_by: kernel/],
   ];
   for (const [wrong, says] of refused) {

@@ -37,7 +37,8 @@ export function outputsOf(name: string): readonly string[] {
     const marked = blocks.map(({ kind, text }) => (kind === 'ts' ? text : kind === 'text' ? `console.log(${JSON.stringify(MARK)});\n` : '')).join('\n');
     const here = Object.entries(sources).reduce((code, [from, to]) => code.replaceAll(`from '${from}'`, `from '${pathToFileURL(to)}'`), marked).replaceAll('vhost-lab/lab/', `${pathToFileURL(root)}lab/`);
     writeFileSync(join(folder, 'run.mts'), here);
-    const printed = execFileSync(process.execPath, ['--import', 'tsx', join(folder, 'run.mts')], { cwd: root, encoding: 'utf8' });
+    const { FORCE_COLOR: _, ...env } = process.env; // whatever runs the tests may like colours
+    const printed = execFileSync(process.execPath, ['--import', 'tsx', join(folder, 'run.mts')], { cwd: root, env, encoding: 'utf8' });
     return printed.split(`${MARK}\n`).slice(0, -1);
   } finally {
     rmSync(folder, { recursive: true, force: true });

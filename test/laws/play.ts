@@ -45,6 +45,7 @@ export function play(spec: TrialSpec, seed: number, count = Infinity): Played {
       if (known === undefined) {
         known = {
           submit: front.submit,
+          ...(front.acknowledge && { acknowledge: front.acknowledge }),
           hasRoom: () => front.hasRoom(),
           tellOfRoom: (tell) => front.tellOfRoom?.(tell),
           publish(request) {

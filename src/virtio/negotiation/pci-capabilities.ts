@@ -5,26 +5,34 @@ import { CAP_COMMON_CFG, CAP_DEVICE_CFG, CAP_ID_VENDOR, CAP_ISR_CFG, CAP_NOTIFY_
 const read = (offset: number, width: Access['width']) => load(offset, width, 'pci config');
 const HAS_CAPABILITIES = 0x10;
 
+/** Where the structures of a device lie in its BAR. */
+export interface Structures {
+  readonly common: number;
+  readonly notify: number;
+  readonly notifyOffMultiplier: number;
+  readonly device: number;
+}
+
 /**
  * Finds the structures of a virtio-pci function by its capabilities, as vp_modern_probe of Linux does: the list is walked
- * for each of the four anew. False where one is missing.
+ * for each of the four anew. Null where one is missing.
  */
-export function* findStructures(): Accesses<boolean> {
+export function* findStructures(): Accesses<Structures | null> {
   const places: number[] = [];
   for (const type of [CAP_COMMON_CFG, CAP_ISR_CFG, CAP_NOTIFY_CFG, CAP_DEVICE_CFG]) {
     const at = yield* findCapability(type);
-    if (at === 0) return false;
+    if (at === 0) return null;
     places.push(at);
   }
-  const [common, isr, notify, device] = places;
-  yield* map(common);
-  yield* map(isr);
-  yield read(notify + cap.notify_off_multiplier, 4);
-  yield read(notify + cap.length, 4);
-  yield read(notify + cap.offset, 4);
-  yield* map(notify);
-  yield* map(device);
-  return true;
+  const [commonAt, isrAt, notifyAt, deviceAt] = places;
+  const common = yield* map(commonAt);
+  yield* map(isrAt);
+  const notifyOffMultiplier = yield read(notifyAt + cap.notify_off_multiplier, 4);
+  yield read(notifyAt + cap.length, 4);
+  yield read(notifyAt + cap.offset, 4);
+  const notify = yield* map(notifyAt);
+  const device = yield* map(deviceAt);
+  return { common, notify, notifyOffMultiplier, device };
 }
 
 /** virtio_pci_find_capability over pci_find_capability and pci_find_next_capability of drivers/pci/pci.c. */
@@ -49,9 +57,10 @@ function* nextVendor(pointer: number): Accesses<number> {
   return 0;
 }
 
-/** vp_modern_map_capability. */
-function* map(at: number): Accesses<void> {
+/** vp_modern_map_capability: where the structure begins. */
+function* map(at: number): Accesses<number> {
   yield read(at + cap.bar, 1);
-  yield read(at + cap.offset, 4);
+  const offset = yield read(at + cap.offset, 4);
   yield read(at + cap.length, 4);
+  return offset;
 }

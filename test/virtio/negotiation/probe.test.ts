@@ -121,6 +121,19 @@ test('VIRTIO 1.2 section 4.2.3.1.1: a placeholder is left alone after its Device
   equal([words, end.ends], [['R MagicValue', 'R Version', 'R DeviceID'], 'absent']);
 });
 
+test('section 4.1.4.1: a capability with a reserved BAR is passed over, and structures are used where their capabilities say', () => {
+  const type = virtioConsole.type(1);
+  const registers = new PciRegisters(new VirtioDevice(type), 3);
+  registers.configSpace.setUint8(0x84 + 3, 1);
+  registers.configSpace.setUint8(0x84 + 4, 6);
+  registers.configSpace.setUint32(0x84 + 8, 0x5000, true);
+  const end = carryOut(probe(pciTransport(3), virtioConsole.driver, queueMemory(0)), registers);
+  is(end.ends, 'ready');
+  equal(end.ends === 'ready' ? end.queues.map(({ notify }) => notify) : [], [{ offset: 0x3000, width: 2 }, { offset: 0x3004, width: 2 }]);
+  registers.configSpace.setUint8(0x40 + 3, 0);
+  is(carryOut(probe(pciTransport(3), virtioConsole.driver, queueMemory(0)), registers).ends, 'absent');
+});
+
 test('section 3.1.1: a driver whose features are refused sets FAILED and stops', () => {
   const kind = virtioKinds.net;
   const type: DeviceType = { ...kind.type(1), requires: [[16, [15, 22]], [5, [63]]] };

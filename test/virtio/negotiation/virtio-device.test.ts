@@ -109,6 +109,7 @@ test('section 2.1.2: before DRIVER_OK nothing is consumed and no used buffer is 
   test.queue(0);
   test.put('QueueNotify', 0);
   equal([test.device.mayConsume(0), test.registers.used(0), test.registers.interrupt, kicks], [false, false, false, []]);
+  equal(test.device.complaints, [{ section: '3.1.1', says: 'queue 0 was notified before DRIVER_OK' }]);
   test.put('Status', 15);
   test.put('QueueNotify', 0);
   equal([test.device.mayConsume(0), test.registers.used(0), test.registers.interrupt, kicks], [true, true, true, [0]]);
