@@ -1,6 +1,6 @@
 import { explainable } from '../experiment/explainable.ts';
 import { Option, type Command } from 'commander';
-import { examples, type Verb } from './verb.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
 /** What `explain` and `diff` were asked for, as typed. */
 export interface QuestionOptions {
@@ -59,5 +59,3 @@ export const asking = (command: Command): Command =>
     .option('--profile <profile>', 'cost profile: a name or a YAML file (default: neoverse-n1)')
     .option('--policy <policy>', 'defaults of the software, vhost-lab list policies (default: no-polling)')
     .option('--set <key=value>', 'set one parameter or cost; may be given again', collect);
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -1,4 +1,4 @@
-import { examples, type Verb } from './verb.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
 /** What `import` was asked for, as typed. */
 export interface ImportOptions {
@@ -47,5 +47,3 @@ export const importTool: Verb = (program) => {
       printImport(file, options);
     });
 };
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

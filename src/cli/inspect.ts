@@ -1,4 +1,4 @@
-import { examples, type Verb } from './verb.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
 /** What `inspect` was asked for, as typed. */
 export interface InspectOptions {
@@ -58,5 +58,3 @@ export const inspect: Verb = (program) => {
       await printInspection(options);
     });
 };
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -28,7 +28,7 @@ export function loadQuestion(system: string | undefined, options: QuestionOption
 }
 
 function ofSuite(system: string, nameOrPath: string, { device, profile, set }: QuestionOptions): TrialSpec {
-  const { suite, ...sources } = loadSuite(nameOrPath, { out: '', ...(profile !== undefined && { profile }), ...(set !== undefined && { set }) });
+  const { suite, ...sources } = loadSuite(nameOrPath, { ...(profile !== undefined && { profile }), ...(set !== undefined && { set }) });
   if (device !== undefined && !suite.devices.includes(device)) throw new Error(`--device: ${unknown(`device of suite ${suite.name}`, device, suite.devices)}`);
   const specs = expandSuite({ ...suite, systems: [system], baseline: system }, sources);
   const wanted = device ?? suite.devices.find((one) => explainable.includes(one));

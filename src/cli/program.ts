@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { breakEven } from './break-even.ts';
 import { calibrate } from './calibrate.ts';
 import { checkNotifications } from './check-notifications.ts';
 import { completion } from './completion.ts';
@@ -28,6 +29,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, explain, diff, exits, microBench, validate, calibrate, importTool, list, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, explain, diff, breakEven, exits, microBench, validate, calibrate, importTool, list, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }

@@ -1,12 +1,16 @@
-import { examples, type Verb } from './verb.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
-/** What `run` was asked for, as typed; `set` in the order given. */
-export interface RunOptions {
+/** What a suite is put under before it is measured, as typed; `set` in the order given. */
+export interface MeasureOptions {
   readonly set?: readonly string[];
   readonly setFile?: string;
   readonly profile?: string;
   readonly seed?: string;
   readonly requests?: string;
+}
+
+/** What `run` was asked for. */
+export interface RunOptions extends MeasureOptions {
   readonly out: string;
   readonly trace?: string;
   readonly traceTrial?: string;
@@ -44,5 +48,3 @@ export const run: Verb = (program) => {
       await runSuite(suite, options);
     });
 };
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
