@@ -133,7 +133,8 @@ export class TraceWindow implements Observer {
   #plan(done: number): void {
     if (done < 0 || done % BLOCK !== 0 || done >= this.#requests) return;
     const block = done / BLOCK;
-    if (block === 1) this.#every = Math.max(1, Math.ceil(this.#requests / BLOCK / Math.max(1, Math.floor(this.#limit / this.#listener.written))));
+    // Blocks differ: a tenth is left for those that are longer than the first.
+    if (block === 1) this.#every = Math.max(1, Math.ceil(this.#requests / BLOCK / Math.max(1, Math.floor((0.9 * this.#limit) / this.#listener.written))));
     const wanted = block % this.#every === 0 && !this.#cut;
     if (wanted && !this.#isOpen) this.#stretches.push({ fromPs: this.#lastPs, toPs: Infinity });
     if (!wanted && this.#isOpen) this.#stretches[this.#stretches.length - 1].toPs = this.#lastPs;
