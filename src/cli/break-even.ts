@@ -36,7 +36,7 @@ export const breakEven: Verb = (program) => {
       examples(
         'break-even vhe/vhost vhe/user-thread[io=vcpu] --vary costs.context_switch=0..20us',
         'break-even vhe/vhost vhe/user-thread[io=vcpu] --vary workload.iodepth=1..64',
-        'break-even xen/vhost vhe/vhost --vary costs.ipi_send=0..1us --vary device.channels=1..8',
+        'break-even xen/vhost vhe/vhost --vary costs.smp_mb=0..1us --vary device.channels=1..8',
       ),
     )
     .action(async (system: string, other: string, options: BreakEvenOptions) => {
