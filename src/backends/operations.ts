@@ -3,11 +3,11 @@ import type { Path } from '../machine/path.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
-import { Daemon } from './daemon.ts';
+import { emulatedRegister } from './control-plane.ts';
 import { lpiTo, sgiTo, type GuestSgi } from './guest-sgi.ts';
 import { kicking } from './kick.ts';
 import { osOperation, type OsOperation } from './os-operations.ts';
-import { localAccess, vmmAccess } from './registers.ts';
+import { localAccess } from './registers.ts';
 
 /** Single operations of a guest, as kvm-unit-tests and Dall et al. time them; each is a process of the vCPU that asks for it. */
 export interface Operations {
@@ -61,8 +61,8 @@ export function operations(plan: Plan): Operations {
     },
     registerInUser() {
       hypervised();
-      const register = inHost ? vmmAccess(plan, 'emulate_reg_virtio') : Daemon.of(plan).register('emulate_reg_virtio');
-      return (vcpu) => register.access(vcpu);
+      const { access } = emulatedRegister(plan, 'user');
+      return (vcpu) => access(vcpu);
     },
     interprocessorInterrupt: (to, handled) => sent('SGI sent', sgiTo(plan, to, handled)),
     messageInterrupt: (to, handled) => sent('LPI sent', lpiTo(plan, to, handled)),

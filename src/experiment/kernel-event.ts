@@ -11,8 +11,6 @@ export type KernelEventWhat =
   | { readonly name: 'irq_handler_entry' | 'irq_handler_exit'; readonly irq: string }
   | { readonly name: 'ipi_entry' | 'ipi_exit' };
 
-export type KernelEventName = KernelEventWhat['name'];
-
 /** An event as a tracer in the host would see it: `task` is who had the core; `swapper` nobody. */
 export type KernelEvent = KernelEventWhat & {
   readonly atPs: number;

@@ -12,7 +12,7 @@ export interface MicroBench {
 }
 
 /** Each test as an operation of the workload micro; null is one that nothing here models. */
-const tests: Readonly<Record<string, { readonly operation: string; readonly set?: Readonly<Record<string, ParameterValue>> } | null>> = {
+export const microTests: Readonly<Record<string, { readonly operation: string; readonly set?: Readonly<Record<string, number>> } | null>> = {
   hvc: { operation: 'hypercall' },
   mmio_read_user: { operation: 'mmio_user', set: { 'workload.gap': 0 } },
   mmio_read_vgic: { operation: 'mmio_kernel' },
@@ -25,7 +25,7 @@ const tests: Readonly<Record<string, { readonly operation: string; readonly set?
 /** Every test of the micro-benchmark under a hypervisor, each done so many times; one that the hypervisor refuses says why. */
 export function microBench(hypervisor: keyof typeof hypervisors, times: number, profile: Profile, policy: Readonly<Record<string, ParameterValue>>): readonly MicroBench[] {
   const groups = parameterGroups('null', 'micro');
-  return Object.entries(tests).map(([name, test]) => {
+  return Object.entries(microTests).map(([name, test]) => {
     if (test === null) return { name, totalPs: null, why: 'SGIs of GICv4.1 are not modelled' };
     const params = { ...defaultsOf(groups), ...factsOf(profile, groups), ...policy, 'workload.operation': test.operation, ...test.set };
     try {

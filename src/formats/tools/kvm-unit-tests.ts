@@ -1,17 +1,9 @@
+import { microTests } from '../../experiment/micro-bench.ts';
 import { quoted } from '../../experiment/quoted.ts';
 import type { Finding, Tool } from './tool.ts';
 
-/** What each test does, as an operation of the workload micro; null where the model has none. */
-const operations: Readonly<Record<string, { readonly operation: string; readonly set?: Readonly<Record<string, number>> } | null>> = {
-  hvc: { operation: 'hypercall' },
-  mmio_read_user: { operation: 'mmio_user', set: { 'workload.gap': 0 } },
-  mmio_read_vgic: { operation: 'mmio_kernel' },
-  eoi: { operation: 'eoi' },
-  ipi: { operation: 'virtual_ipi', set: { 'topology.vcpus': 2 } },
-  ipi_hw: null,
-  lpi: { operation: 'lpi', set: { 'topology.vcpus': 2 } },
-  timer_10ms: null,
-};
+/** What each test does; null where the model has no operation for it. */
+const operations: typeof microTests = { ...microTests, timer_10ms: null };
 
 /** Repetitions of a test that is not cut off after five seconds. */
 const TIMES = 65_536;
