@@ -23,7 +23,9 @@ export function drawnProfiles(profile: Profile, count: number, seed: number): re
 
 /** The price at a standard normal deviate; its median is the value. */
 function drawnPrice(entry: CostEntry, deviate: number): CostEntry {
-  const { value, sd } = entry;
-  if (value <= 0 || sd <= 0) return entry;
-  return { ...entry, value: value * exp(deviate * Math.sqrt(ln(1 + (sd / value) * (sd / value)))) };
+  const sd = logSd(entry);
+  return sd === 0 ? entry : { ...entry, value: entry.value * exp(deviate * sd) };
 }
+
+/** Standard deviation of a price's logarithm; 0 where it is exactly known. */
+export const logSd = ({ value, sd }: Pick<CostEntry, 'value' | 'sd'>): number => (value <= 0 || sd <= 0 ? 0 : Math.sqrt(ln(1 + (sd / value) * (sd / value))));

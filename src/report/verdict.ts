@@ -73,7 +73,7 @@ function besides(entries: readonly Entry[], candidates: readonly Entry[], winner
 }
 
 /** Finds the trial behind an entry; a comparison holds each system once at each point. */
-function trialsByEntry(results: Results): (point: Point, entry: Entry) => TrialResult | undefined {
+export function trialsByEntry(results: Results): (point: Point, entry: Entry) => TrialResult | undefined {
   const bySystem = groupBy(results.trials, (trial) => trial.system);
   return (point, entry) => bySystem.get(entry.system)?.find((trial) =>
     trial.device === point.device && trial.workload === point.workload && trial.unit === point.unit
