@@ -37,15 +37,17 @@ export function sobolDesign(groups: readonly (readonly number[])[], samples: num
   return { samples, groups: groups.length, points: [...a, ...b, ...mixed] };
 }
 
-/** First-order and total indices by Jansen's estimators (1999), with 95 % intervals by bootstrap over the samples. */
+/** First-order indices by the estimator of Saltelli et al. (2010), total ones by Jansen's (1999), with 95 % intervals by bootstrap over the samples. */
 export function sobolIndices({ samples, groups }: SobolDesign, values: readonly number[], random: Random): SobolIndices {
   const rows = Array.from({ length: samples }, (_, i) => i);
   const estimates = (drawn: readonly number[]): readonly number[] => {
-    const variance = varianceOf(drawn.flatMap((i) => [values[i], values[samples + i]]));
+    const all = drawn.flatMap((i) => [values[i], values[samples + i]]);
+    const [centre, variance] = [mean(all), varianceOf(all)];
     return Array.from({ length: groups }, (_, g) => {
       const mixed = (2 + g) * samples;
-      const half = (from: number): number => drawn.reduce((sum, i) => sum + (values[from + i] - values[mixed + i]) * (values[from + i] - values[mixed + i]), 0) / (2 * drawn.length);
-      return variance === 0 ? [0, 0] : [1 - half(samples) / variance, half(0) / variance];
+      const first = drawn.reduce((sum, i) => sum + (values[samples + i] - centre) * (values[mixed + i] - values[i]), 0) / drawn.length;
+      const total = drawn.reduce((sum, i) => sum + (values[i] - values[mixed + i]) * (values[i] - values[mixed + i]), 0) / (2 * drawn.length);
+      return variance === 0 ? [0, 0] : [first / variance, total / variance];
     }).flat();
   };
   const both = values.slice(0, 2 * samples);
