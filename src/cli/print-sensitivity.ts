@@ -3,13 +3,15 @@ import { quoted, unknown } from '../experiment/quoted.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { expandSuite } from '../experiment/suite.ts';
 import { parseSystem } from '../experiment/systems.ts';
+import { deciding } from '../experiment/tuning/decides.ts';
 import { derivatives } from '../experiment/tuning/derivatives.ts';
-import { metricNamed } from '../experiment/tuning/metric.ts';
+import { flips } from '../experiment/tuning/flips.ts';
+import { metricNamed, type Metric } from '../experiment/tuning/metric.ts';
 import { screening } from '../experiment/tuning/screening.ts';
 import { variance } from '../experiment/tuning/variance.ts';
 import { sceneOf } from '../report/comparison.ts';
 import { groupBy } from '../report/group-by.ts';
-import type { Sensed, Sensitivity } from '../report/tuning/sensitivity.ts';
+import type { Between, Sensed, Sensitivity } from '../report/tuning/sensitivity.ts';
 import { answered } from './answered.ts';
 import { loadSuite } from './load-suite.ts';
 import { write } from './print-explanation.ts';
@@ -38,7 +40,7 @@ export async function printSensitivity(nameOrPath: string, options: SensitivityO
         process.stderr.write(`${title}: ${spec.system}\n`);
         sensed.push({ system: spec.system, sensed: await sense(method, spec, metric.name, samples, run) });
       }
-      found.push({ title, metric: { name: metric.name, better: metric.better }, unit: scene[0].profile.instructions_per_ns === undefined ? 'time' : 'instructions', systems: sensed });
+      found.push({ title, metric: { name: metric.name, better: metric.better }, unit: scene[0].profile.instructions_per_ns === undefined ? 'time' : 'instructions', systems: sensed, between: betweenOf(scene, sensed, metric) });
     }
     return found;
   });
@@ -81,6 +83,27 @@ function samplesOf(method: keyof typeof SAMPLES, text: string | undefined): numb
   const samples = Number(text);
   if (!/^\d+$/.test(text) || samples < bounds.least || samples > MOST_SAMPLES) throw new Error(`--samples: ${quoted(text)} (must be a whole number from ${bounds.least} to ${MOST_SAMPLES} for ${method})`);
   return samples;
+}
+
+/** The best two of a scene; what decides is found by watching both, so it is asked of no worker. */
+function betweenOf(scene: readonly TrialSpec[], sensed: Sensitivity['systems'], metric: Metric): Between | null {
+  const sign = metric.better === 'less' ? 1 : -1;
+  const order = scene.map((spec, i) => ({ spec, sensed: sensed[i].sensed, value: baseOf(sensed[i].sensed, metric.name) })).sort((one, other) => sign * (one.value - other.value));
+  if (order.length < 2) return null;
+  const [a, b] = order;
+  const found = deciding({ a: a.spec, b: b.spec, metric }, {});
+  return {
+    a: a.spec.system, b: b.spec.system, values: [a.value, b.value], deciding: found.falls.length > 0 ? found : null,
+    flips: a.sensed.kind === 'derivative' && b.sensed.kind === 'derivative' ? flips(a.sensed.derivatives, b.sensed.derivatives, metric.name) : null,
+  };
+}
+
+function baseOf(sensed: Sensed, metric: string): number {
+  switch (sensed.kind) {
+    case 'derivative': return sensed.derivatives.base[metric];
+    case 'morris': return sensed.screening.base;
+    case 'sobol': return sensed.variance.base;
+  }
 }
 
 async function sense(method: keyof typeof SAMPLES, spec: TrialSpec, metric: string, samples: number, run: RunTrials): Promise<Sensed> {

@@ -32,6 +32,11 @@ test('a table for a pipe has every price in columns apart, then the paragraph', 
   match(out.replace(/\s+/g, ' '), /Perturbation analysis of the latency holds here, and its derivatives, visits on a request's path, are those of the simulation for all \d+ prices\./);
 });
 
+test('two systems: a paragraph says which is ahead, by what, and what would change it', () => {
+  const { out } = sensitivity('--system', 'vhe/vhost', '--system', 'vhe/user-thread');
+  match(out.replace(/\s+/g, ' '), /vhe\/vhost has the better mean latency: [\d.]+ µs, and vhe\/user-thread [\d.]+ µs\. In the mean latency, vhe\/user-thread has [\d.]+ µs of vmm .* more\. On a straight line from here no price by itself changes the winner/);
+});
+
 for (const [method, samples, reading] of [['morris', '2', /mu\*/], ['sobol', '16', /first order/]] as const) {
   test(`${method} makes a page without a script, the same each time`, () => {
     const [one, two] = ['one.html', 'two.html'].map((name) => join(emptyFolder(), name));

@@ -68,8 +68,8 @@ export function* derivatives(spec: TrialSpec, metric: string): AskingTrials<Deri
 const pairsOf = (spec: TrialSpec, around: readonly Nudge[]): readonly TrialSpec[] =>
   around.flatMap(({ cost, low, high }) => [low, high].map((price) => pricedAt(spec, { [cost]: price })));
 
-/** Times are in us and prices in ns. */
-const scaleOf = (metric: string): number => (metric.includes('_us') ? 1000 : 1);
+/** What makes a metric of a time one per time: it is in us, and prices in ns. */
+export const scaleOf = (metric: string): number => (metric.includes('_us') ? 1000 : 1);
 
 function slope(metric: string, { low, high, price }: Nudge, base: Numbers, below: Numbers, above: Numbers): Slope {
   const { of } = metricNamed(metric);

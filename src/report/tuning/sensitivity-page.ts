@@ -5,6 +5,7 @@ import { html, raw } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import { PAGE_STYLE } from '../page-style.ts';
 import type { Asked } from './break-even-page.ts';
+import { betweenWords } from './between-words.ts';
 import { metricInWords } from './said.ts';
 import { sensedReading, sensedTable } from './sensitivity-rows.ts';
 import { sensedWords } from './sensitivity-words.ts';
@@ -40,7 +41,7 @@ ${sections}
 }
 
 async function section(sensitivity: Sensitivity, i: number): Promise<Markup> {
-  const { title, metric, unit, systems } = sensitivity;
+  const { title, metric, unit, systems, between } = sensitivity;
   const parts: Markup[] = [];
   for (const { system, sensed } of systems) {
     const label = `Prices that ${metricInWords(metric.name)} of ${system} hangs on`;
@@ -54,6 +55,7 @@ async function section(sensitivity: Sensitivity, i: number): Promise<Markup> {
 `);
   }
   return html`<section aria-labelledby="scene-${i}"><h2 id="scene-${i}">${title}</h2>
-${parts}</section>
+${between === null ? null : html`<p class="said">${betweenWords(between, sensitivity)}</p>
+`}${parts}</section>
 `;
 }
