@@ -1,5 +1,6 @@
 import type { Row, Specification } from './chart.ts';
-import { LABELS, ROW_HEIGHT } from './bars.ts';
+import { ROW_HEIGHT } from './bars.ts';
+import { HEADED_ROWS } from './swing-bars.ts';
 
 /** One line of a ranking: a bar with its interval, and a second measure as a mark. */
 export interface Ranked {
@@ -20,7 +21,7 @@ export function rankedSpec(title: string, bar: string, mark: string): Specificat
   return {
     height: ROW_HEIGHT,
     encoding: {
-      y: { field: 'key', type: 'nominal', sort: null, title: null, scale: { paddingInner: 0.28, paddingOuter: 0.1 }, axis: { minExtent: LABELS, maxExtent: LABELS, labelLimit: LABELS - 4, labelAlign: 'left', labelPadding: LABELS - 4, grid: false } },
+      y: HEADED_ROWS,
       tooltip: { field: 'tip' },
     },
     layer: [

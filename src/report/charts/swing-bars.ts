@@ -9,24 +9,25 @@ export function swingRows(system: string, label: string, { cost, down, up }: Swi
   return ([[SIDES[0], down], [SIDES[1], up]] as const).map(([side, value]) => ({ system, key: label, side, value, tip: `${system === '' ? '' : `${system}\n`}${cost}, ${side}: ${says(value)}` }));
 }
 
-/** A tornado: one row for each price in the order of the data, the longest on top; rows whose key ends with a colon are headings. */
+/** Whether a label ends with a colon. */
+const HEADING = "indexof(datum.label, ':') === length(datum.label) - 1";
+
+/** y axis of rows in the order of the data: keys that end with a colon are headings, and what stands before a bar only tells rows apart. */
+export const HEADED_ROWS = {
+  field: 'key', type: 'nominal', sort: null, title: null, scale: { paddingInner: 0.28, paddingOuter: 0.1 },
+  axis: {
+    minExtent: LABELS, maxExtent: LABELS, labelLimit: LABELS - 4, labelAlign: 'left', labelPadding: LABELS - 4, grid: false,
+    labelExpr: "indexof(datum.label, '|') < 0 ? datum.label : slice(datum.label, indexof(datum.label, '|') + 1)",
+    labelFontWeight: { condition: { test: HEADING, value: 600 }, value: 400 },
+    labelColor: { condition: { test: HEADING, value: 'var(--ink)' }, value: 'var(--soft)' },
+  },
+} as const satisfies Specification;
+
+/** A tornado: one row for each price, the longest on top. */
 export function tornadoSpec(title: string, colours: readonly [lower: string, higher: string]): Specification {
-  const heading = "indexof(datum.label, ':') === length(datum.label) - 1";
   return {
     height: ROW_HEIGHT,
-    encoding: {
-      y: {
-        field: 'key', type: 'nominal', sort: null, title: null, scale: { paddingInner: 0.28, paddingOuter: 0.1 },
-        axis: {
-          minExtent: LABELS, maxExtent: LABELS, labelLimit: LABELS - 4, labelAlign: 'left', labelPadding: LABELS - 4, grid: false,
-          // What stands before a bar tells the rows of several systems apart.
-          labelExpr: "indexof(datum.label, '|') < 0 ? datum.label : slice(datum.label, indexof(datum.label, '|') + 1)",
-          labelFontWeight: { condition: { test: heading, value: 600 }, value: 400 },
-          labelColor: { condition: { test: heading, value: 'var(--ink)' }, value: 'var(--soft)' },
-        },
-      },
-      tooltip: { field: 'tip' },
-    },
+    encoding: { y: HEADED_ROWS, tooltip: { field: 'tip' } },
     layer: [
       {
         mark: { type: 'bar' },
