@@ -32,7 +32,7 @@ export const tune: Verb = (program) => {
     .option('--minimize <metric>', 'number of the results to make small; may be given again', collect)
     .option('--maximize <metric>', 'number of the results to make large; may be given again', collect)
     .option('--over <key=...>', 'KEY=FROM..TO or KEY=VALUE,VALUE, keys as for --set, or system; several apart by commas', collect)
-    .option('--subject-to <limit>', 'METRIC<NUMBER in the metric\'s unit, or >, <=, >=; may be given again', collect)
+    .option('--subject-to <limit>', 'METRIC<NUMBER in the metric\'s unit, or >, <=, >=, e.g. \'cpu_us_per_request.total<8\'; may be given again', collect)
     .option('--sweep <file>', 'YAML file with method, metric, parameters (values, or min, max, distribution), subject_to, run_cap')
     .option('--system <system>', 'the system, unless --over chooses (default: the suite\'s baseline)')
     .option('--device <device>', 'of the suite\'s devices this one')
@@ -53,8 +53,7 @@ export const tune: Verb = (program) => {
       examples(
         'tune quick --minimize latency_us.p99 --over policy.busyloop_timeout=0..100us',
         'tune quick --maximize throughput_per_s --over workload.iodepth=1..64 --budget 50',
-        'tune quick --minimize latency_us.p99 --over ring.size=8,64 --subject-to \'per_request.exits<3\'',
-        'tune quick --sweep my.yaml --budget 100 --state found.json --format html --out front.html',
+        'tune quick --sweep my.yaml --state found.json --format html --out front.html',
         'tune quick --sweep my.yaml --budget 400 --resume found.json',
       ),
     )
