@@ -8,6 +8,7 @@ import type { Path } from '../machine/path.ts';
 import type { Requests } from '../machine/requests.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
+import type { NeedsReset } from '../virtio/needs-reset.ts';
 
 /** Whether one can have it: in a released system, in a tree or a paper, or nowhere. */
 export type Maturity = 'shipping' | 'prototype' | 'hypothetical';
@@ -59,6 +60,8 @@ export interface Plan {
   /** The host core for the next thread: they are dealt out in turn. */
   dealHostCore(): Core;
   readonly requests: Requests;
+  /** Of its device: set when the guest breaks the standard. */
+  readonly needsReset: NeedsReset;
   readonly params: Readonly<Record<string, ParameterValue>>;
   readonly options: Readonly<Record<string, string>>;
   readonly transport: 'mmio' | 'pci-msix';

@@ -10,8 +10,9 @@ import type { Process } from '../machine/thread.ts';
 import type { GuestTask, Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { DriverQueue } from '../virtio/virtqueue.ts';
 import type { Plan } from './backend.ts';
-import { lines } from './lines.ts';
 import type { RegisterAccess } from './registers.ts';
+import { RingPath } from './ring-path.ts';
+import { reapSteps } from './ring-steps.ts';
 
 /** The call of one virtqueue: an injection by whoever raises it, by where it finds the vCPU. */
 export function callTo(plan: Plan, vcpu: Vcpu, line: VirtualInterrupt): Injection {
@@ -26,7 +27,7 @@ export function callTo(plan: Plan, vcpu: Vcpu, line: VirtualInterrupt): Injectio
 }
 
 /** Where a driver finds what its device has completed: a used ring, or the completion queue of a real device. */
-export type CompletionQueue = Pick<DriverQueue, 'popUsed' | 'disableCalls' | 'enableCalls'>;
+export type CompletionQueue = Pick<DriverQueue, 'footprint' | 'popUsed' | 'disableCalls' | 'enableCalls'>;
 
 /** What the driver does to a completion queue. */
 export interface CompletionSteps {
@@ -37,7 +38,7 @@ export interface CompletionSteps {
 
 /** A virtqueue's used ring, and what follows for each request. */
 export function usedRingSteps(plan: Plan, complete: Steps): CompletionSteps {
-  return { disable: [g('cb_disable')], each: [...lines(plan, g, 1), g('used_read'), g('desc_free'), ...complete], enable: [g('cb_enable')] };
+  return { disable: [g('cb_disable')], each: [...reapSteps(plan), ...complete], enable: [g('cb_enable')] };
 }
 
 /** Packets that a softirq takes before the rest is left to a task (Linux net.core.netdev_budget). */
@@ -61,7 +62,7 @@ export class QueueInterrupt implements VirtualInterrupt {
   readonly #napiWeight: number | null;
   /** The guest's ksoftirqd for this queue, once it was needed. */
   #softirqd: GuestTask | null = null;
-  readonly #paths: { readonly softirqd: Path; readonly enter: Path; readonly leave: Path; readonly disable: Path; readonly each: Path; readonly enable: Path; readonly wake: Path; readonly napi: Path };
+  readonly #paths: { readonly softirqd: Path; readonly enter: Path; readonly leave: Path; readonly disable: Path; readonly each: RingPath; readonly enable: Path; readonly wake: Path; readonly napi: Path };
 
   constructor(plan: Plan, name: string, queue: CompletionQueue, steps: CompletionSteps, completed: (request: number) => boolean, isr: RegisterAccess | null, napiWeight: number | null, isrAccesses = 2) {
     const { tariff } = plan.machine;
@@ -76,7 +77,7 @@ export class QueueInterrupt implements VirtualInterrupt {
       enter: tariff.path(`${name}: interrupt`, [g('guest_irq_entry_exit'), ...plan.steps.acknowledge, g('guest_irq_handler')]),
       leave: tariff.path(`${name}: end of interrupt`, plan.steps.complete),
       disable: tariff.path(`${name}: calls off`, steps.disable),
-      each: tariff.path(`${name}: completion`, steps.each),
+      each: new RingPath(tariff, `${name}: completion`, steps.each),
       enable: tariff.path(`${name}: calls on`, steps.enable),
       wake: tariff.path(`${name}: task woken`, [g('sched_wakeup')]),
       napi: tariff.path(`${name}: NAPI poll`, [g('napi_poll')]),
@@ -130,7 +131,7 @@ export class QueueInterrupt implements VirtualInterrupt {
       let budget = this.#napiWeight ?? Infinity;
       left -= budget;
       for (let request; budget > 0 && (request = queue.popUsed()) >= 0; budget--) {
-        thread.run(paths.each);
+        thread.run(paths.each.of(queue.footprint));
         yield;
         if (this.#completed(request)) {
           thread.run(paths.wake);

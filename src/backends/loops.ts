@@ -109,7 +109,7 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
       let taken = 0;
       for (let head; taken < turn && (head = port.take()) >= 0; taken++) {
         busy = true;
-        thread.run(paths.serve, queue.payloadOf(head));
+        thread.run(paths.serve.of(queue.footprint), queue.payloadOf(head));
         yield;
         if (paths.workPs > 0) {
           thread.compute(consuming, paths.workPs);
@@ -124,13 +124,18 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
         if (port.enableKicks()) busy = true;
       }
       let completed = false;
+      let used = 0;
       for (let head; (head = port.reap()) >= 0; ) {
         busy = completed = true;
-        thread.run(paths.complete, queue.payloadOf(head));
+        thread.run(paths.complete.of(queue.footprint), queue.payloadOf(head));
         yield;
-        queue.pushUsed(head, queue.payloadOf(head));
+        used += port.giveBack(head);
       }
-      if (completed && queue.needsCall()) {
+      if (!completed) continue;
+      thread.run(paths.publish.of(queue.footprint));
+      yield;
+      used += queue.publishUsed();
+      if (used > 0 && queue.needsCall()) {
         thread.run(paths.call);
         yield;
         port.call.raise();

@@ -7,19 +7,20 @@ import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
 import { kicking } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
 import { counting } from './registers.ts';
-import { submitSteps, virtqueue } from './virtio-front.ts';
-import { submitPath } from './submit-path.ts';
+import { RingPath } from './ring-path.ts';
+import { ringSubmitPath } from './submit-path.ts';
 import { Unanswered } from './unanswered.ts';
-import type { Virtqueue } from './virtio-front.ts';
+import { virtqueue } from './virtqueue-of.ts';
+import type { Virtqueue } from '../virtio/build-virtqueue.ts';
 
 /** The driver of a network device: a transmit queue, and a receive queue that it keeps full of buffers. */
 export class NetFront implements Front {
-  readonly submit: Path;
   readonly transmit: Virtqueue;
   readonly receive: Virtqueue;
   readonly callTransmit: Call;
   readonly callReceive: Call;
   readonly #plan: Plan;
+  readonly #submit: RingPath;
   readonly #kick: Kick;
   readonly #kickPath: Path;
   readonly #watcher: Signal;
@@ -34,9 +35,9 @@ export class NetFront implements Front {
     this.#kick = kick;
     this.#watcher = watcher;
     this.#unanswered = new Unanswered(plan.requests);
-    this.transmit = virtqueue(plan);
-    this.receive = virtqueue(plan);
-    this.submit = submitPath(plan, 'send', submitSteps(plan, device.chain.write[0]));
+    this.transmit = virtqueue(plan, `${name} transmit`);
+    this.receive = virtqueue(plan, `${name} receive`);
+    this.#submit = ringSubmitPath(plan, 'send', device.chain.write[0]);
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     const weight = Number(plan.params['policy.napi_weight']);
     const sent = new QueueInterrupt(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), isr, weight);
@@ -44,6 +45,10 @@ export class NetFront implements Front {
     this.callTransmit = callTo(sent);
     this.callReceive = callTo(received);
     while (this.receive.driver.hasRoom(1)) this.#refill();
+  }
+
+  get submit(): Path {
+    return this.#submit.of(this.transmit.driver.footprint);
   }
 
   hasRoom(): boolean {

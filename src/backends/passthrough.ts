@@ -2,6 +2,7 @@ import type { DeviceClient } from '../devices/device.ts';
 import { guestKernel as g } from '../machine/step.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
+import { footprints } from '../virtio/footprint.ts';
 import type { Backend, Front, Plan } from './backend.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
 import type { CompletionQueue } from './guest-interrupt.ts';
@@ -58,7 +59,7 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
 
 function completionQueue(): CompletionQueue & { readonly done: Fifo } {
   const done = new Fifo();
-  return { done, popUsed: () => done.shift(), disableCalls() {}, enableCalls: () => done.length > 0 };
+  return { done, footprint: footprints(0).driver, popUsed: () => done.shift(), disableCalls() {}, enableCalls: () => done.length > 0 };
 }
 
 /** A real UART of the guest's: a flag read and a store per byte, without an exit. */

@@ -4,11 +4,15 @@ import type { Requests } from '../machine/requests.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import type { Call } from './kick.ts';
+import type { RingPath } from './ring-path.ts';
 
-/** What a port costs its worker: per chain taken, per completion, per call. */
+/** What a port costs its worker: per chain taken, per completion, per turn of completions, per call. */
 export interface PortPaths {
-  readonly serve: Path;
-  readonly complete: Path;
+  readonly serve: RingPath;
+  readonly complete: RingPath;
+  readonly publish: RingPath;
+  /** A used chain is shown to the driver at once; otherwise with all of its turn. */
+  readonly publishesEach: boolean;
   readonly call: Path;
   readonly called: Path;
   /** Computing for each chain taken, after the path that serves it. */
@@ -28,6 +32,8 @@ export interface Port {
   start(head: number): void;
   /** The next chain to be put into the used ring, or -1. */
   reap(): number;
+  /** Puts a chain into the used ring; says how many the driver can see because of that. */
+  giveBack(head: number): number;
   /** There is something to reap. */
   readonly hasDone: boolean;
   /** There is something to take or to reap. */
@@ -83,6 +89,10 @@ export class RequestPort implements Port {
     return this.#done.shift();
   }
 
+  giveBack(head: number): number {
+    return giveBack(this, head);
+  }
+
   get hasDone(): boolean {
     return this.#done.length > 0;
   }
@@ -132,6 +142,10 @@ export class ReceivePort implements Port {
     return head;
   }
 
+  giveBack(head: number): number {
+    return giveBack(this, head);
+  }
+
   get hasDone(): boolean {
     return this.#arrived.length > 0 && this.queue.hasAvail;
   }
@@ -146,4 +160,9 @@ export class ReceivePort implements Port {
     if (this.#arrived.length > 0) return this.queue.enableKicks();
     return false;
   }
+}
+
+function giveBack({ queue, paths }: Port, head: number): number {
+  queue.pushUsed(head, queue.payloadOf(head));
+  return paths.publishesEach ? queue.publishUsed() : 0;
 }

@@ -1,15 +1,44 @@
-import { repeat } from '../machine/step.ts';
+import { guestKernel as g, per, repeat } from '../machine/step.ts';
 import type { Place, Steps } from '../machine/step.ts';
 import type { Plan } from './backend.ts';
-import { lines } from './lines.ts';
 
-/** The device's half of a request: its chain is fetched and each buffer translated. */
-export function fetchSteps(plan: Plan, place: Place): Steps {
-  const descriptors = plan.device.chain.write[0] + plan.device.chain.write[1];
-  return [...lines(plan, place, 2), repeat(descriptors, place('desc_fetch')), repeat(descriptors, place('gpa_translate'))];
+type RingPlan = Pick<Plan, 'crossesCores' | 'params'>;
+
+/** Lines of the queue that the other half wrote last, where that half runs on another core. */
+function movedLines({ crossesCores }: RingPlan, place: Place): Steps {
+  return crossesCores ? [per('line', place('cacheline_transfer_near'))] : [];
 }
 
-/** A used element is written and the test made whether to call. */
-export function useSteps(place: Place): Steps {
-  return [place('used_publish'), place('smp_mb'), place('notify_check')];
+const isBatched = ({ params }: RingPlan): boolean => params['policy.publish_used'] === 'batch';
+/** Under IN_ORDER one used element stands for a batch. */
+const isOneElement = (plan: RingPlan): boolean => isBatched(plan) && plan.params['ring.in_order'] === true;
+
+/** The device's half of a request: its chain is fetched and each buffer translated. */
+export function fetchSteps(plan: RingPlan, place: Place): Steps {
+  return [...movedLines(plan, place), per('descriptor', place('desc_fetch')), per('table', place('indirect_fetch')), per('buffer', place('gpa_translate'))];
+}
+
+/** A chain is given back: its used element is written, and shown at once or with others. */
+export function useSteps(plan: RingPlan, place: Place): Steps {
+  return [...movedLines(plan, place), ...(isOneElement(plan) ? [] : [place('used_write')]), ...(isBatched(plan) ? [] : [place('used_publish')])];
+}
+
+/** What was given back is shown, where it is not shown already, and the test made whether to call. */
+export function publishSteps(plan: RingPlan, place: Place): Steps {
+  return [
+    ...movedLines(plan, place), ...(isOneElement(plan) ? [place('used_write')] : []), ...(isBatched(plan) ? [place('used_publish')] : []), place('smp_mb'), place('notify_check'),
+  ];
+}
+
+/** The driver's half of a request: a chain of so many descriptors is written and published, and the test made whether to kick. */
+export function addSteps(plan: RingPlan, descriptors: number): Steps {
+  const inTable = plan.params['ring.indirect'] === true && descriptors > 1;
+  return [
+    ...(inTable ? [g('indirect_alloc')] : []), repeat(descriptors + (inTable ? 1 : 0), g('desc_write')), g('avail_publish'), ...movedLines(plan, g), g('kick_check'),
+  ];
+}
+
+/** A used buffer is taken back. */
+export function reapSteps(plan: RingPlan): Steps {
+  return [...movedLines(plan, g), g('used_read'), g('desc_free')];
 }

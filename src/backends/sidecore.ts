@@ -9,7 +9,7 @@ import { isrAccess } from './isr.ts';
 import { localAccess } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
 import { drainUntilEmpty } from './loops.ts';
-import { fetchSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, publishSteps, useSteps } from './ring-steps.ts';
 import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 
 /** vhost-user with a core that polls and never sleeps, rings and hardware alike. DPDK lib/vhost, SPDK. */
@@ -30,7 +30,8 @@ export const sidecore: Backend = {
       name: 'sidecore',
       space: `${plan.name} sidecore`,
       serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.driver(u, venue)],
-      complete: [...(packets ? [] : reaped), ...useSteps(u)],
+      complete: [...(packets ? [] : reaped), ...useSteps(plan, u)],
+      publish: publishSteps(plan, u),
       receive: [...fetchSteps(plan, u), ...(packets ? reaped : [])],
       call: relay === null ? steps.call.fromUser : [...steps.syscall, h('vfs_rw'), h('eventfd_signal'), h('epoll_callback')],
       relay,

@@ -3,6 +3,7 @@ import { guestKernel as g } from '../machine/step.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
+import { footprints } from '../virtio/footprint.ts';
 import type { Backend, Front, Plan } from './backend.ts';
 import { emulator } from './emulator.ts';
 import { QueueInterrupt } from './guest-interrupt.ts';
@@ -64,7 +65,7 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
   const { device, requests, params } = plan;
   const emulated = emulator(plan);
   const completed = new Fifo();
-  const completions = { popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
+  const completions = { footprint: footprints(0).driver, popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
   const packets = device.completes === 'by packet';
   const unanswered = new Unanswered(requests);
   const handler = new QueueInterrupt(

@@ -55,7 +55,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     ...kind,
     space: 'daemon',
     serve: ownModel ? kind.serve : [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...submit.out, ...(waitsForDevice ? [] : submit.back)],
-    complete: waitsForDevice ? [...submit.back, ...useSteps(u)] : useSteps(u),
+    complete: [...(waitsForDevice ? submit.back : []), ...useSteps(plan, u)],
     receive: ownModel ? kind.receive : [...fetchSteps(plan, u), ...receive.out, ...receive.back],
     woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
     sleep: [...steps.syscall, h(disk ? 'futex_wait' : 'epoll_wait')],
@@ -94,8 +94,10 @@ function* oneAtATime({ thread, bell, ports, paths }: Worker): Process {
     for (const port of ports) {
       port.disableKicks();
       let used = 0;
-      for (let head; (head = port.take()) >= 0; used++) {
-        thread.run(port.paths.serve, port.queue.payloadOf(head));
+      let taken = false;
+      for (let head; (head = port.take()) >= 0; ) {
+        taken = true;
+        thread.run(port.paths.serve.of(port.queue.footprint), port.queue.payloadOf(head));
         yield;
         if (port.paths.workPs > 0) {
           thread.compute(consuming, port.paths.workPs);
@@ -107,10 +109,14 @@ function* oneAtATime({ thread, bell, ports, paths }: Worker): Process {
           yield;
         }
         port.reap();
-        thread.run(port.paths.complete, port.queue.payloadOf(head));
+        thread.run(port.paths.complete.of(port.queue.footprint), port.queue.payloadOf(head));
         yield;
-        port.queue.pushUsed(head, port.queue.payloadOf(head));
+        used += port.giveBack(head);
       }
+      if (!taken) continue;
+      thread.run(port.paths.publish.of(port.queue.footprint));
+      yield;
+      used += port.queue.publishUsed();
       if (used === 0 || !port.queue.needsCall()) continue;
       thread.run(port.paths.call);
       yield;

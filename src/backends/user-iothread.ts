@@ -6,7 +6,7 @@ import type { Front, Plan } from './backend.ts';
 import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
-import { fetchSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, publishSteps, useSteps } from './ring-steps.ts';
 import { serveByWorker } from './virtio-worker.ts';
 import type { WorkerKind } from './virtio-worker.ts';
 
@@ -19,7 +19,8 @@ export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKin
     name,
     space: `${plan.name} vmm`,
     serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.user(venue)],
-    complete: useSteps(u),
+    complete: useSteps(plan, u),
+    publish: publishSteps(plan, u),
     receive: [...fetchSteps(plan, u), ...device.receive.user(venue)],
     call: plan.transport === 'mmio' ? (steps.call.line ?? steps.call.fromUser) : steps.call.fromUser,
     called: steps.call.backToUser,

@@ -91,6 +91,6 @@ function take(port: Port): number {
 function half(port: Port) {
   return {
     receives: port.receives, hasWork: port.hasWork, queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
-    start: (head: number) => port.start(head), disableKicks: () => {}, enableKicks: () => false,
+    start: (head: number) => port.start(head), giveBack: (head: number) => port.giveBack(head), disableKicks: () => {}, enableKicks: () => false,
   };
 }

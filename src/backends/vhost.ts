@@ -6,7 +6,7 @@ import { doorbell } from './doorbell.ts';
 import { HostDevice } from './host-device.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
-import { fetchSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, publishSteps, useSteps } from './ring-steps.ts';
 import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 
 /** virtio served by a kernel thread of the host. Linux drivers/vhost: vhost.c, net.c. */
@@ -24,7 +24,8 @@ export const vhost: Backend = {
       name: 'vhost worker',
       space: `${plan.name} vmm`,
       serve: [...fetchSteps(plan, h), ...steps.hostTax, ...device.submit.kernel(venue)],
-      complete: useSteps(h),
+      complete: useSteps(plan, h),
+      publish: publishSteps(plan, h),
       receive: [...fetchSteps(plan, h), ...device.receive.kernel(venue)],
       call: relay === null ? steps.call.fromKernel : [h('eventfd_signal'), h('epoll_callback')],
       called: relay === null ? steps.call.backToKernel : [],

@@ -1,73 +1,60 @@
 import type { Path } from '../machine/path.ts';
 import { Signal } from '../machine/signal.ts';
-import { guestKernel as g, repeat } from '../machine/step.ts';
-import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
-import { SplitDevice } from '../virtio/split-device.ts';
-import { SplitDriver } from '../virtio/split-driver.ts';
-import { splitLayout } from '../virtio/split-layout.ts';
-import type { DeviceQueue, DriverQueue } from '../virtio/virtqueue.ts';
+import type { Virtqueue } from '../virtio/build-virtqueue.ts';
+import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import type { Front, Plan, Reclaim } from './backend.ts';
 import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
-import { lines } from './lines.ts';
-import { submitPath } from './submit-path.ts';
 import { counting } from './registers.ts';
+import { RingPath } from './ring-path.ts';
+import { reapSteps } from './ring-steps.ts';
+import { ringSubmitPath } from './submit-path.ts';
 import { kicking } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
-
-/** Both halves of one virtqueue. */
-export interface Virtqueue {
-  readonly driver: DriverQueue;
-  readonly device: DeviceQueue;
-}
-
-export function virtqueue(plan: Plan): Virtqueue {
-  const eventIdx = plan.params['ring.event_idx'] === true;
-  const layout = splitLayout(Number(plan.params['ring.size']));
-  const driver = new SplitDriver(layout, eventIdx);
-  return { driver, device: new SplitDevice(layout, eventIdx, driver.cookies) };
-}
+import { virtqueue } from './virtqueue-of.ts';
 
 /** The driver of a device with one virtqueue: block, console. */
 export class VirtioFront implements Front {
-  readonly submit: Path;
   readonly queue: Virtqueue;
   /** Brings the call of this queue to its vCPU. */
   readonly call: Call;
   readonly reclaim?: Reclaim;
   readonly #plan: Plan;
+  readonly #submit: RingPath;
   readonly #kick: Kick;
   readonly #kickPath: Path;
   readonly #watcher: Signal;
-  readonly #used: Path;
+  readonly #used: RingPath;
   /** Raised when a buffer is used that the driver spins for. */
   readonly #spun: Signal;
 
   constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
     const { machine, device, requests, name } = plan;
     const { tariff } = machine;
-    const descriptors = device.chain.write[0] + device.chain.write[1];
     this.#plan = plan;
     this.#kick = kick;
     this.#watcher = watcher;
-    const queue = virtqueue(plan);
-    this.submit = submitPath(plan, 'submit', submitSteps(plan, descriptors));
+    const queue = virtqueue(plan, `${name} queue`);
+    this.#submit = ringSubmitPath(plan, 'submit', device.chain.write[0] + device.chain.write[1]);
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
-    this.#used = tariff.path('used buffer taken', [...lines(plan, g, 1), g('used_read'), g('desc_free')]);
+    this.#used = new RingPath(tariff, 'used buffer taken', reapSteps(plan));
     this.#spun = new Signal(machine);
     if (device.completes === 'by spinning') {
       queue.driver.disableCalls();
-      this.queue = { driver: queue.driver, device: watched(queue.device, () => this.#spun.raise()) };
+      this.queue = { ...queue, device: watched(queue.device, () => this.#spun.raise()) };
       this.call = { raise: () => {} };
     } else {
       this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
       const line = new QueueInterrupt(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, isr, null);
       this.call = callTo(line);
+      const used = this.#used;
       this.reclaim = {
-        path: this.#used,
+        get path() {
+          return used.of(queue.driver.footprint);
+        },
         disableCalls() {
           line.enablesCalls = false;
           queue.driver.disableCalls();
@@ -76,6 +63,10 @@ export class VirtioFront implements Front {
         enableCalls: () => queue.driver.enableCallsDelayed(),
       };
     }
+  }
+
+  get submit(): Path {
+    return this.#submit.of(this.queue.driver.footprint);
   }
 
   hasRoom(): boolean {
@@ -109,7 +100,7 @@ export class VirtioFront implements Front {
       request = this.queue.driver.popUsed();
     }
     this.#spun.clear();
-    thread.run(this.#used);
+    thread.run(this.#used.of(this.queue.driver.footprint));
     yield;
     requests.requesters[request].completed(request);
   }
@@ -118,26 +109,23 @@ export class VirtioFront implements Front {
 /** The device's half of a queue whose driver looks at the used ring all the time. */
 function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
   return {
+    footprint: queue.footprint,
     get hasAvail() {
       return queue.hasAvail;
     },
     popAvail: () => queue.popAvail(),
+    notified: (nextAvail) => queue.notified(nextAvail),
     payloadOf: (head) => queue.payloadOf(head),
     cookieOf: (head) => queue.cookieOf(head),
     fill: (head, cookie) => queue.fill(head, cookie),
-    pushUsed(head, written) {
-      queue.pushUsed(head, written);
-      used();
+    pushUsed: (head, written) => queue.pushUsed(head, written),
+    publishUsed() {
+      const count = queue.publishUsed();
+      if (count > 0) used();
+      return count;
     },
     needsCall: () => queue.needsCall(),
     disableKicks: () => queue.disableKicks(),
     enableKicks: () => queue.enableKicks(),
   };
-}
-
-/** From the system call to the test whether to kick, with a chain of so many descriptors. */
-export function submitSteps(plan: Plan, descriptors: number): Steps {
-  return [
-    ...plan.device.guestSubmit, repeat(descriptors, g('desc_write')), g('avail_publish'), ...lines(plan, g, 1), g('kick_check'),
-  ];
 }

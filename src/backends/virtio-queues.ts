@@ -9,14 +9,16 @@ import { NetFront } from './net-front.ts';
 import { ReceivePort, RequestPort } from './port.ts';
 import type { Port } from './port.ts';
 import type { RegisterAccess } from './registers.ts';
+import { RingPath } from './ring-path.ts';
 import { VirtioFront } from './virtio-front.ts';
 
 /** What a back end that serves virtqueues is made of, whoever runs it. */
 export interface QueueKind {
   readonly name: string;
-  /** Per chain taken, per completion, and before a completion that is a packet received. */
+  /** Per chain taken, per completion, after a turn of completions, and before a completion that is a packet received. */
   readonly serve: Steps;
   readonly complete: Steps;
+  readonly publish: Steps;
   readonly receive: Steps;
   /** Up to the injection, and the way back. */
   readonly call: Steps;
@@ -55,8 +57,10 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
   });
   const workPs = Math.round(Number(plan.params['device.work'] ?? 0) * 1000);
   const pathsOf = (complete: Steps, name: string) => ({
-    serve: tariff.path(`${name}: serve`, kind.serve),
-    complete: tariff.path(`${name}: complete`, complete),
+    serve: new RingPath(tariff, `${name}: serve`, kind.serve),
+    complete: new RingPath(tariff, `${name}: complete`, complete),
+    publish: new RingPath(tariff, `${name}: publish`, kind.publish),
+    publishesEach: plan.params['policy.publish_used'] !== 'batch',
     call: tariff.path(`${name}: call`, kind.call),
     called: tariff.path(`${name}: call, way back`, kind.called),
     workPs,

@@ -21,6 +21,7 @@ export interface WorkerKind {
   readonly space: string;
   readonly serve: Steps;
   readonly complete: Steps;
+  readonly publish: Steps;
   readonly receive: Steps;
   readonly call: Steps;
   readonly called: Steps;

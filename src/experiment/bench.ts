@@ -23,6 +23,7 @@ import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
 import { Vcpu } from '../machine/vcpu.ts';
 import { Simulation } from '../sim/simulation.ts';
+import { NeedsReset } from '../virtio/needs-reset.ts';
 import type { Guest } from '../workloads/workload.ts';
 import { pricesPs } from './prices.ts';
 import type { TrialSpec } from './spec.ts';
@@ -68,7 +69,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     const queues = vcpus.slice(0, Math.min(vcpus.length, number('topology.queues')));
     const h = steps.hostKernel;
     const plan: Plan = {
-      name, machine, hypervisor, steps, device, vcpus, queues, hostCores, dealHostCore, requests, params,
+      name, machine, hypervisor, steps, device, vcpus, queues, hostCores, dealHostCore, requests, needsReset: new NeedsReset(), params,
       options: system.options,
       venue: { kernel: h, user: at(0, 'host user'), syscall: steps.syscall, sysreturn: steps.sysreturn, copy: copyCost(params['topology.data'], requests, shared) },
       transport: transportOf(spec, hypervisor),

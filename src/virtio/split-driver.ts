@@ -1,85 +1,120 @@
 import { eventIsDue } from './event-index.ts';
-import { DESC_F_NEXT, DESC_F_WRITE, DESCRIPTOR_BYTES, NO_INTERRUPT, NO_NOTIFY, USED_ELEMENT_BYTES } from './split-layout.ts';
+import type { Footprint } from './footprint.ts';
+import { BUFFER_STRIDE, BUFFERS_HIGH, ELEMENT_STRIDE, HEADER_BYTES, RAM_START } from './ring-memory.ts';
+import { DESC_F_INDIRECT, DESC_F_NEXT, DESC_F_WRITE, DESCRIPTOR_BYTES, NO_INTERRUPT, NO_NOTIFY, USED_ELEMENT_BYTES } from './split-layout.ts';
 import type { SplitLayout } from './split-layout.ts';
-import type { DriverQueue } from './virtqueue.ts';
-
-const HEADER_BYTES = 16;
-const BUFFER_BASE = 0x1000_0000;
+import type { DriverQueue, QueueFeatures } from './virtqueue.ts';
 
 /** The driver's half of a split virtqueue, in bytes. VIRTIO 1.2 sections 2.7.13 and 2.7.14. */
 export class SplitDriver implements DriverQueue {
-  readonly #layout: SplitLayout;
-  readonly #memory: DataView;
-  readonly #eventIdx: boolean;
-  /** By head: who gets the completion, how long the chain is. */
+  readonly footprint: Footprint;
+  /** By head: who gets the completion. */
   readonly cookies: Float64Array;
-  readonly #chainLengths: Uint16Array;
+  usedBytes = 0;
+  readonly #layout: SplitLayout;
+  readonly #u16: Uint16Array;
+  readonly #u32: Uint32Array;
+  readonly #mask: number;
+  readonly #features: QueueFeatures;
+  /** The free list, and by head what is not read back from memory that the device could write. */
+  readonly #next: Uint16Array;
+  readonly #counts: Uint16Array;
+  readonly #writable: Float64Array;
   #freeHead = 0;
   #freeCount: number;
   #availIdx = 0;
   #kickTestedIdx = 0;
   #lastUsedIdx = 0;
+  /** Of the batch that is being popped, under IN_ORDER: its last chain (or -1), and what was written into that. */
+  #batchEnd = -1;
+  #batchBytes = 0;
+  #wantsCalls = true;
 
-  constructor(layout: SplitLayout, eventIdx: boolean) {
+  constructor(layout: SplitLayout, features: QueueFeatures, footprint: Footprint) {
+    const { size, memory } = layout;
     this.#layout = layout;
-    this.#memory = layout.memory;
-    this.#eventIdx = eventIdx;
-    this.cookies = new Float64Array(layout.size);
-    this.#chainLengths = new Uint16Array(layout.size);
-    this.#freeCount = layout.size;
-    for (let i = 0; i < layout.size; i++) this.#memory.setUint16(i * DESCRIPTOR_BYTES + 14, (i + 1) % layout.size, true);
+    this.#u16 = memory.u16;
+    this.#u32 = memory.u32;
+    this.#mask = size - 1;
+    this.#features = features;
+    this.footprint = footprint;
+    this.cookies = new Float64Array(size);
+    this.#next = Uint16Array.from({ length: size }, (_, i) => (i + 1) & (size - 1));
+    this.#counts = new Uint16Array(size);
+    this.#writable = new Float64Array(size);
+    this.#freeCount = size;
   }
 
+  get nextAvail(): number {
+    return this.#availIdx;
+  }
+
+  /** A table lifts the limit of free descriptors, not that of the queue's size. Section 2.7.5.3.1. */
   hasRoom(descriptors: number): boolean {
-    return this.#freeCount >= descriptors;
+    return this.#freeCount >= (this.#features.indirect && descriptors > 1 ? 1 : descriptors) && descriptors <= this.#layout.size;
   }
 
   add(cookie: number, readable: number, writable: number, payload: number): void {
-    const memory = this.#memory;
+    const { availRing, availIdx, tables } = this.#layout;
     const count = readable + writable;
     const head = this.#freeHead;
+    let writableBytes = 0;
     let index = head;
+    const inTable = this.#features.indirect && count > 1;
+    const table = tables.start + head * tables.stride;
     for (let i = 0; i < count; i++) {
-      const at = index * DESCRIPTOR_BYTES;
-      const isPayload = i === (count > 1 ? 1 : 0);
-      memory.setUint32(at, BUFFER_BASE + index * 65536, true);
-      memory.setUint32(at + 4, 0, true);
-      memory.setUint32(at + 8, isPayload ? payload : HEADER_BYTES, true);
-      memory.setUint16(at + 12, (i + 1 < count ? DESC_F_NEXT : 0) | (i >= readable ? DESC_F_WRITE : 0), true);
-      index = memory.getUint16(at + 14, true);
+      const next = inTable ? i + 1 : this.#next[index];
+      const bytes = i === (count > 1 ? 1 : 0) ? payload : HEADER_BYTES;
+      const flags = (i + 1 < count ? DESC_F_NEXT : 0) | (i >= readable ? DESC_F_WRITE : 0);
+      if (i >= readable) writableBytes += bytes;
+      const buffer = index * BUFFER_STRIDE + (inTable ? i * ELEMENT_STRIDE : 0);
+      this.#describe(inTable ? table + i * DESCRIPTOR_BYTES : index * DESCRIPTOR_BYTES, BUFFERS_HIGH, buffer, bytes, flags, i + 1 < count ? next : 0);
+      if (!inTable) index = next;
+    }
+    if (inTable) {
+      this.#describe(head * DESCRIPTOR_BYTES, 0, RAM_START + table, count * DESCRIPTOR_BYTES, DESC_F_INDIRECT, 0);
+      index = this.#next[head];
     }
     this.#freeHead = index;
-    this.#freeCount -= count;
+    this.#counts[head] = inTable ? 1 : count;
+    this.#freeCount -= this.#counts[head];
+    this.#writable[head] = writableBytes;
     this.cookies[head] = cookie;
-    this.#chainLengths[head] = count;
-    memory.setUint16(this.#layout.availRing + 2 * (this.#availIdx & (this.#layout.size - 1)), head, true);
+    this.#write16(availRing + 2 * (this.#availIdx & this.#mask), head);
     this.#availIdx = (this.#availIdx + 1) & 0xffff;
-    memory.setUint16(this.#layout.availIdx, this.#availIdx, true);
+    this.#write16(availIdx, this.#availIdx);
   }
 
   needsKick(): boolean {
     const old = this.#kickTestedIdx;
     this.#kickTestedIdx = this.#availIdx;
-    if (this.#eventIdx) return eventIsDue(this.#memory.getUint16(this.#layout.availEvent, true), this.#availIdx, old);
-    return (this.#memory.getUint16(this.#layout.usedFlags, true) & NO_NOTIFY) === 0;
+    if (this.#features.eventIdx) return eventIsDue(this.#read16(this.#layout.availEvent), this.#availIdx, old);
+    return (this.#read16(this.#layout.usedFlags) & NO_NOTIFY) === 0;
   }
 
   popUsed(): number {
-    const memory = this.#memory;
-    if (memory.getUint16(this.#layout.usedIdx, true) === this.#lastUsedIdx) return -1;
-    const head = memory.getUint32(this.#layout.usedRing + USED_ELEMENT_BYTES * (this.#lastUsedIdx & (this.#layout.size - 1)), true);
+    if (this.#batchEnd < 0) {
+      if (this.#read16(this.#layout.usedIdx) === this.#lastUsedIdx) return -1;
+      const element = this.#layout.usedRing + USED_ELEMENT_BYTES * (this.#lastUsedIdx & this.#mask);
+      this.footprint.read(element);
+      this.#batchEnd = this.#u32[element >> 2];
+      this.#batchBytes = this.#u32[(element >> 2) + 1];
+    }
+    const end = this.#batchEnd;
+    // Chains of a batch were made available in this order; those before its last were used whole. Section 2.7.9.
+    const head = this.#features.inOrder ? this.#u16[(this.#layout.availRing >> 1) + (this.#lastUsedIdx & this.#mask)] : end;
+    this.usedBytes = head === end ? this.#batchBytes : this.#writable[head];
+    if (head === end) this.#batchEnd = -1;
     this.#lastUsedIdx = (this.#lastUsedIdx + 1) & 0xffff;
     this.#free(head);
-    if (this.#eventIdx && !this.#disabled) memory.setUint16(this.#layout.usedEvent, this.#lastUsedIdx, true);
+    if (this.#features.eventIdx && this.#wantsCalls) this.#write16(this.#layout.usedEvent, this.#lastUsedIdx);
     return this.cookies[head];
   }
 
-  #disabled = false;
-
   /** Under EVENT_IDX the event index is only left where it is, as Linux does. */
   disableCalls(): void {
-    this.#disabled = true;
-    if (!this.#eventIdx) this.#memory.setUint16(this.#layout.availFlags, NO_INTERRUPT, true);
+    if (this.#wantsCalls && !this.#features.eventIdx) this.#write16(this.#layout.availFlags, NO_INTERRUPT);
+    this.#wantsCalls = false;
   }
 
   enableCalls(): boolean {
@@ -88,22 +123,44 @@ export class SplitDriver implements DriverQueue {
 
   enableCallsDelayed(): boolean {
     const outstanding = (this.#availIdx - this.#lastUsedIdx) & 0xffff;
-    return this.#enableAt(this.#eventIdx ? Math.floor((outstanding * 3) / 4) : 0);
+    return this.#enableAt(this.#features.eventIdx ? (outstanding * 3) >> 2 : 0);
   }
 
   #enableAt(ahead: number): boolean {
-    this.#disabled = false;
-    if (this.#eventIdx) this.#memory.setUint16(this.#layout.usedEvent, (this.#lastUsedIdx + ahead) & 0xffff, true);
-    else this.#memory.setUint16(this.#layout.availFlags, 0, true);
-    return ((this.#memory.getUint16(this.#layout.usedIdx, true) - this.#lastUsedIdx) & 0xffff) > ahead;
+    if (this.#features.eventIdx) this.#write16(this.#layout.usedEvent, (this.#lastUsedIdx + ahead) & 0xffff);
+    else if (!this.#wantsCalls) this.#write16(this.#layout.availFlags, 0);
+    this.#wantsCalls = true;
+    return ((this.#read16(this.#layout.usedIdx) - this.#lastUsedIdx) & 0xffff) > ahead;
   }
 
+  /** Last come, first served: the next chain is written where the lines are warm. Under IN_ORDER chains follow each other around the table. */
   #free(head: number): void {
-    const memory = this.#memory;
+    const count = this.#counts[head];
+    this.#freeCount += count;
+    if (this.#features.inOrder) return;
     let last = head;
-    for (let i = 1; i < this.#chainLengths[head]; i++) last = memory.getUint16(last * DESCRIPTOR_BYTES + 14, true);
-    memory.setUint16(last * DESCRIPTOR_BYTES + 14, this.#freeHead, true);
+    for (let i = 1; i < count; i++) last = this.#next[last];
+    this.#next[last] = this.#freeHead;
     this.#freeHead = head;
-    this.#freeCount += this.#chainLengths[head];
+  }
+
+  #describe(at: number, addressHigh: number, addressLow: number, bytes: number, flags: number, next: number): void {
+    const word = at >> 2;
+    this.#u32[word] = addressLow;
+    this.#u32[word + 1] = addressHigh;
+    this.#u32[word + 2] = bytes;
+    this.#u16[(at >> 1) + 6] = flags;
+    this.#u16[(at >> 1) + 7] = next;
+    this.footprint.write(at);
+  }
+
+  #read16(at: number): number {
+    this.footprint.read(at);
+    return this.#u16[at >> 1];
+  }
+
+  #write16(at: number, value: number): void {
+    this.#u16[at >> 1] = value;
+    this.footprint.write(at);
   }
 }

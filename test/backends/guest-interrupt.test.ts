@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import { equal, is } from 'uvu/assert';
 import { QueueInterrupt, usedRingSteps } from '../../src/backends/guest-interrupt.ts';
 import { localAccess } from '../../src/backends/registers.ts';
-import { virtqueue } from '../../src/backends/virtio-front.ts';
+import { virtqueue } from '../../src/backends/virtqueue-of.ts';
 import { staticPartition } from '../../src/hypervisors/static-partition.ts';
 import { Interrupt } from '../../src/machine/interrupt.ts';
 import { stretch } from '../../src/machine/stretch.ts';
@@ -36,7 +36,7 @@ function bench({ eventIdx = false, napiWeight = null, mmio = false, wakes = fals
     lab.note('task');
   });
   const plan = tinyPlan(lab, staticPartition, [vcpu], [], { params: { 'ring.event_idx': eventIdx, 'ring.size': size } });
-  const { driver, device } = virtqueue(plan);
+  const { driver, device } = virtqueue(plan, 'queue');
   const isr = mmio ? localAccess(lab.machine.tariff, plan.steps, 'el2', 'emulate_reg_virtio') : null;
   const line = new QueueInterrupt(plan, 'queue', driver, usedRingSteps(plan, []), (request) => (lab.note(`${request}`), wakes), isr, napiWeight);
   const physical = new Interrupt(lab.machine, core, lab.interruptPaths(0, 0), () => void vcpu.pend(line));
@@ -44,6 +44,7 @@ function bench({ eventIdx = false, napiWeight = null, mmio = false, wakes = fals
   const use = (request: number): void => {
     driver.add(request, 1, 0, 64);
     device.pushUsed(device.popAvail(), 64);
+    device.publishUsed();
     const calls = device.needsCall();
     lab.note(`used${calls ? ', called' : ''}`);
     if (calls) physical.raise();

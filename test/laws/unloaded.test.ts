@@ -25,16 +25,16 @@ const flight = price('ipi_flight');
 
 // The guest's part, the same everywhere.
 const call = ps('svc_el0_to_el1', 'syscall_entry', 'guest_stack_blk');
-const submit = total(call, price('stage2_walk_tax'), 3 * price('desc_write'), ps('avail_publish', 'kick_check'), line);
+const submit = total(call, price('stage2_walk_tax'), 3 * price('desc_write'), ps('avail_publish', 'kick_check'));
 const interrupt = ps('guest_irq_entry_exit', 'guest_iar', 'guest_irq_handler');
-const drained = total(ps('cb_disable'), line, ps('used_read', 'desc_free', 'guest_complete_blk', 'sched_wakeup', 'cb_enable', 'guest_eoi'));
+const drained = total(ps('cb_disable', 'used_read', 'desc_free', 'guest_complete_blk', 'sched_wakeup', 'cb_enable', 'guest_eoi'));
 const back = ps('guest_ctx_switch', 'syscall_exit', 'eret_el1_to_el0');
 
 // The back end's part of the ring and of the disk.
-const fetch = total(2 * line, 3 * price('desc_fetch'), 3 * price('gpa_translate'));
+const fetch = total(3 * price('desc_fetch'), 3 * price('gpa_translate'));
 /** Before the first chain, not before completions. */
 const asked = ps('notify_disable');
-const use = ps('used_publish', 'smp_mb', 'notify_check');
+const use = ps('used_write', 'used_publish', 'smp_mb', 'notify_check');
 const driver = ps('dev_submit', 'mmio_store');
 const reaped = ps('dev_reap', 'host_blk_complete');
 // 4096 bytes at 10^15 bytes a second take 4 ps.
@@ -105,7 +105,7 @@ const sidecore = (s: HypervisorSteps): number => {
 /** Served at EL2 on the guest's own core, whose interrupt the disk raises. */
 const atEl2 = (s: HypervisorSteps): number =>
   total(
-    submit, of(s.exit.el2), ps('abort_decode', 'mmio_region_lookup'), fetch - 2 * line, driver, disk, of(s.wfiEnd, s.assignedIrq.inGuest), ps('dev_reap'), use, of(s.enter.kernel),
+    submit, of(s.exit.el2), ps('abort_decode', 'mmio_region_lookup'), fetch, driver, disk, of(s.wfiEnd, s.assignedIrq.inGuest), ps('dev_reap'), use, of(s.enter.kernel),
     interrupt, isrAtEl2(s), drained, back,
   );
 
@@ -113,31 +113,51 @@ const atEl2 = (s: HypervisorSteps): number =>
 const assigned = (s: HypervisorSteps, delivered: number): number =>
   total(call, driver, of(s.guestTax, s.dmaTax), disk, delivered, interrupt, ps('dev_reap', 'guest_complete_blk', 'sched_wakeup', 'guest_eoi'), back);
 
+/**
+ * Cache lines of a split ring of 256 with EVENT_IDX that a request moves between two cores, by the layout of VIRTIO 1.2
+ * section 2.7: the available index (offset 4098) shares a line with 30 entries, the used index (4674) with 8 elements,
+ * used_event (4612) with the last two entries; the three descriptors are those of the request before, in one line.
+ */
+function movedLines(request: number, asksForKicks: boolean): number {
+  const slot = request % 256;
+  const availIdx = 1 + (slot >= 30 ? 1 : 0);
+  const usedIdx = 1 + (slot >= 8 ? 1 : 0);
+  const descriptors = 1;
+  const availEvent = asksForKicks ? 1 : 0;
+  // Looked at after the request before was shown, and paid with this one.
+  const usedEvent = (request - 1) % 256 >= 254 ? 0 : 1;
+  return availIdx + usedIdx + descriptors + availEvent + usedEvent;
+}
+
 const atEl2IsrOf = { 'policy.isr_served_by': 'el2' };
 const [partition, xen, nvhe, vhe, bare] = (['static-partition', 'xen', 'nvhe', 'vhe', 'bare-metal'] as const).map(stepsOf);
 
-const composed: readonly (readonly [system: string, ps: number, set?: Readonly<Record<string, string>>])[] = [
-  ['vhe/vhost', kvmVhost(vhe)],
-  ['nvhe/vhost', kvmVhost(nvhe)],
-  ['vhe/user-thread', kvmIothread(vhe)],
-  ['nvhe/user-thread', kvmIothread(nvhe)],
-  ['vhe/sidecore', sidecore(vhe)],
-  ['nvhe/sidecore', sidecore(nvhe)],
-  ['static-partition/vhost', hostVmVhost(partition, outOfWfi(partition)), atEl2IsrOf],
-  ['xen/vhost', hostVmVhost(xen, unblocked(xen)), atEl2IsrOf],
-  ['static-partition/user-thread', daemon(partition), atEl2IsrOf],
-  ['static-partition/el2', atEl2(partition)],
-  ['static-partition/passthrough', assigned(partition, of(partition.wfiEnd, partition.assignedIrq.inGuest, partition.enter.kernel))],
-  ['bare-metal/passthrough', assigned(bare, of(bare.wfiEnd))],
+const sleeps = (request: number): number => line * movedLines(request, true);
+const polls = (request: number): number => line * movedLines(request, false);
+const none = (): number => 0;
+
+const composed: readonly (readonly [system: string, ps: number, linesPs: (request: number) => number, set?: Readonly<Record<string, string>>])[] = [
+  ['vhe/vhost', kvmVhost(vhe), sleeps],
+  ['nvhe/vhost', kvmVhost(nvhe), sleeps],
+  ['vhe/user-thread', kvmIothread(vhe), sleeps],
+  ['nvhe/user-thread', kvmIothread(nvhe), sleeps],
+  ['vhe/sidecore', sidecore(vhe), polls],
+  ['nvhe/sidecore', sidecore(nvhe), polls],
+  ['static-partition/vhost', hostVmVhost(partition, outOfWfi(partition)), sleeps, atEl2IsrOf],
+  ['xen/vhost', hostVmVhost(xen, unblocked(xen)), sleeps, atEl2IsrOf],
+  ['static-partition/user-thread', daemon(partition), sleeps, atEl2IsrOf],
+  ['static-partition/el2', atEl2(partition), none],
+  ['static-partition/passthrough', assigned(partition, of(partition.wfiEnd, partition.assignedIrq.inGuest, partition.enter.kernel)), none],
+  ['bare-metal/passthrough', assigned(bare, of(bare.wfiEnd)), none],
 ];
 
-for (const [system, expectedPs, set = {}] of composed) {
+for (const [system, expectedPs, linesPs, set = {}] of composed) {
   test(`${system}: every request after the first few takes exactly that`, () => {
     const spec = specimen(system, { set: { 'device.distribution': 'fixed', 'device.service': SERVICE_NS, 'device.bandwidth': 1e15, ...set }, requests: 50 });
     const latencies = [...runOnce(spec, 1).latenciesPs];
     is(latencies.length, 50);
-    is(latencies[0], expectedPs, `differs by ${latencies[0] - expectedPs} ps`);
-    equal(new Set(latencies), new Set([expectedPs]));
+    // 500 requests of warm-up come before.
+    equal(latencies.map((ps, i) => ps - linesPs(500 + i)), latencies.map(() => expectedPs));
   });
 }
 
