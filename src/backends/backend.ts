@@ -62,6 +62,8 @@ export interface Plan {
   readonly requests: Requests;
   /** Of its device: set when the guest breaks the standard. */
   readonly needsReset: NeedsReset;
+  /** The guest is to break it: `ring.hostile`. */
+  readonly isHostile: boolean;
   readonly params: Readonly<Record<string, ParameterValue>>;
   readonly options: Readonly<Record<string, string>>;
   readonly transport: 'mmio' | 'pci-msix';

@@ -32,7 +32,10 @@ import { parseSystem } from './systems.ts';
 /** A machine with its guests and back ends, ready for a workload. */
 export interface Bench {
   readonly machine: Machine;
-  readonly guests: readonly Omit<Guest, 'finish'>[];
+  readonly guests: readonly (Omit<Guest, 'finish'> & {
+    /** Of its device. */
+    readonly needsReset: NeedsReset;
+  })[];
 }
 
 /** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
@@ -61,6 +64,9 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const timerIrq = interruptPaths(tariff, 'timer interrupt', steps.timerIrq);
   const guests = requestsOf.map((requests, index) => {
     const name = `guest ${index}`;
+    const needsReset = new NeedsReset();
+    const isHostile = params['ring.hostile'] !== 'none' && index + 1 === requestsOf.length;
+    if (isHostile && index === 0) throw new Error(`ring.hostile: ${params['ring.hostile']} (with one guest nothing is left to measure: topology.guests=2 or more)`);
     const vcpus = Array.from({ length: number('topology.vcpus') }, (_, v) => {
       const core = shared ? hostCores[v % hostCores.length] : cores(machine, `${name} vCPU ${v}`, 1)[0];
       const thread = new Thread(`${name} vCPU ${v}`, core, `${name} vmm`);
@@ -69,7 +75,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     const queues = vcpus.slice(0, Math.min(vcpus.length, number('topology.queues')));
     const h = steps.hostKernel;
     const plan: Plan = {
-      name, machine, hypervisor, steps, device, vcpus, queues, hostCores, dealHostCore, requests, needsReset: new NeedsReset(), params,
+      name, machine, hypervisor, steps, device, vcpus, queues, hostCores, dealHostCore, requests, needsReset, isHostile, params,
       options: system.options,
       venue: { kernel: h, user: at(0, 'host user'), syscall: steps.syscall, sysreturn: steps.sysreturn, copy: copyCost(params['topology.data'], requests, shared) },
       transport: transportOf(spec, hypervisor),
@@ -78,7 +84,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     const fronts = backend.build(plan);
     if (vcpus.length > queues.length) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
-    return { machine, device: spec.device, vcpus, requests, params, operations: () => operations(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
+    return { machine, needsReset, device: spec.device, vcpus, requests, params, operations: () => operations(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });
   const tick = interruptPaths(tariff, 'tick', steps.tick);
   if (number('topology.tick_hz') > 0) for (const core of machine.cores) new Tick(core, number('topology.tick_hz'), tick, goesOn);

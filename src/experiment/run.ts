@@ -1,6 +1,7 @@
 import type { Requests } from '../machine/requests.ts';
 import { Random } from '../sim/random.ts';
 import type { Timed } from '../sim/simulation.ts';
+import type { Violation } from '../virtio/inspect/violation.ts';
 import { workloads } from '../workloads/index.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { assemble } from './bench.ts';
@@ -22,6 +23,8 @@ export interface Run {
   readonly drawn: readonly Uint8Array[];
   /** Requests that were completed, warm-up included. */
   readonly finished: number;
+  /** Devices that were broken by their guest, by the guest's number. */
+  readonly broken: readonly { readonly guest: number; readonly violation: Violation }[];
   /** The workload ended before all requests had been measured. */
   readonly short: boolean;
 }
@@ -88,6 +91,7 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
     maskedPs: vcpus.flatMap(({ maskedPs }, i) => maskedPs.slice(maskedBefore[i])),
     drawn,
     finished,
+    broken: bench.guests.flatMap(({ needsReset: { violation } }, guest) => (violation === null ? [] : [{ guest, violation }])),
     short: measured < spec.requests,
   };
 }

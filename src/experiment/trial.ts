@@ -1,4 +1,5 @@
 import { sha256 } from '../sim/sha256.ts';
+import { placeOf } from '../virtio/inspect/violation.ts';
 import { intervalsOf, latencyOf, ledgerOf, mapMetrics, metricsOf } from './metrics.ts';
 import { Requests } from '../machine/requests.ts';
 import { assemble } from './bench.ts';
@@ -40,7 +41,7 @@ export function trial(asked: TrialSpec): TrialResult {
 /** Throws a sentence where a spec cannot be put together, without running it. */
 export function refuseImpossible(asked: TrialSpec): void {
   const spec = complete(asked);
-  assemble(spec, [new Requests(1)], () => false);
+  assemble(spec, Array.from({ length: Number(spec.params['topology.guests']) }, () => new Requests(1)), () => false);
 }
 
 /** A spec with every parameter that it leaves out at its default; a key that means nothing is refused. */
@@ -78,6 +79,9 @@ function remarks({ params, requests, replications, workload }: TrialSpec, runs: 
     list.push('Timer ticks and neighbours are off: p99.9 and above show queueing only, no interference.');
   }
   if (requests * replications < 10_000) list.push(`${requests} requests x ${replications} replications: too few for p99.99, which is about the maximum.`);
+  for (const { guest, violation } of runs[0].broken) {
+    list.push(`Guest ${guest} broke the standard: ${violation.queue}, ${placeOf(violation)}: ${violation.reason} (VIRTIO 1.2 section ${violation.section}). Its device needs a reset; those of the others went on.`);
+  }
   if (runs.some(({ short }) => short)) list.push(`${workload} ended by itself before ${requests} requests had been measured.`);
   return list;
 }

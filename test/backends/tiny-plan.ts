@@ -17,6 +17,7 @@ export function tinyPlan(lab: TinyMachine, hypervisor: Hypervisor, vcpus: readon
     dealHostCore: () => hostCores[dealt++ % hostCores.length]!,
     requests: new Requests(64),
     needsReset: new NeedsReset(),
+    isHostile: false,
     options: {},
     venue: { kernel: steps.hostKernel, user: at(0, 'host user'), syscall: steps.syscall, sysreturn: steps.sysreturn, copy: 'copy_per_byte_l1' },
     transport: hypervisor.transport,
