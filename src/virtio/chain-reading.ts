@@ -86,9 +86,10 @@ export class ChainReading {
     return false;
   }
 
-  /** The memory of the rings, or that of the buffers, whose bytes nobody looks at. */
+  /** The memory of the rings, or that of the buffers, whose bytes nobody looks at; nothing at all may lie anywhere. */
   #isInRam(at: number, bytes: number): boolean {
     const [low, high] = [this.view.getUint32(at, true), this.view.getUint32(at + 4, true)];
+    if (bytes === 0) return true;
     if (high >= BUFFERS_HIGH) return high * 2 ** 32 + low + bytes <= RAM_END;
     return low >= RAM_START && low + bytes <= RAM_START + this.view.byteLength;
   }
