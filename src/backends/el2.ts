@@ -52,7 +52,7 @@ export const el2: Backend = {
       called: [],
       isr: plan.transport === 'mmio' ? localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio') : null,
       watcher: first.wakeUp,
-      kick: (ports) => ({ weight: 'el2', steps: [...steps.exit.el2, x2('abort_decode'), x2('mmio_region_lookup')], tell: (vcpu) => serve(vcpu, ports()) }),
+      kick: (ports) => ({ weight: 'el2', carriesData: true, steps: [...steps.exit.el2, x2('abort_decode'), x2('mmio_region_lookup')], tell: (vcpu) => serve(vcpu, ports()) }),
       callTo: (vcpu, line) => listRegister(plan, vcpu, line),
       device: (client) =>
         new HostDevice(plan, first.thread.core, steps.assignedIrq, [...device.receive.driver(x2, venue), ...useSteps(plan, x2), ...publishSteps(plan, x2)], client).model,

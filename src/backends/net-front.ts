@@ -4,7 +4,7 @@ import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Front, Plan } from './backend.ts';
 import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
-import { kicking } from './kick.ts';
+import { kicking, passOn } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
 import { counting } from './registers.ts';
 import { RingPath } from './ring-path.ts';
@@ -72,6 +72,7 @@ export class NetFront implements Front {
   }
 
   kick(vcpu: Vcpu): Process {
+    passOn(this.#kick, 1, this.transmit, this.#plan.params);
     return kicking(vcpu, this.#kick, this.#kickPath);
   }
 

@@ -64,11 +64,11 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     kick(bell, _core, ports): Kick {
       const act = (): Process => (disk ? handOn(bell) : serveOnMain(ports()[0]));
       if (hypervisor.waits !== 'deschedule') {
-        return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
+        return { weight: 'el2', carriesData: true, steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
       }
       // Xen has no ioeventfd: the access itself waits until the device model has taken it.
       const notify = daemon.register('emulate_reg_virtio', 'kick');
-      return { steps: [], access: (vcpu) => notify.access(vcpu, act) };
+      return { carriesData: true, steps: [], access: (vcpu) => notify.access(vcpu, act) };
     },
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, device.interrupt(venue), client).model,
     loop: (worker) => (disk ? oneAtATime(worker) : drainUntilEmpty({ ...worker, ports: worker.ports.filter((port) => port.receives) })),

@@ -65,7 +65,7 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
     serve: [...kind.serve, ...notifyLoop.steps],
     window: fixedWindow(0),
     isr: isrAccess(plan),
-    kick: (_bell, _core, ports) => ({ weight: 'user', steps: steps.exit.user, tell: (vcpu) => submit(vcpu.thread, ports()) }),
+    kick: (_bell, _core, ports) => ({ weight: 'user', carriesData: true, steps: steps.exit.user, tell: (vcpu) => submit(vcpu.thread, ports()) }),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,
     loop: complete,
   });

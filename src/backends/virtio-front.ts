@@ -11,7 +11,7 @@ import { counting } from './registers.ts';
 import { RingPath } from './ring-path.ts';
 import { reapSteps } from './ring-steps.ts';
 import { ringSubmitPath } from './submit-path.ts';
-import { kicking } from './kick.ts';
+import { kicking, passOn } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
 import { virtqueue } from './virtqueue-of.ts';
 
@@ -84,6 +84,7 @@ export class VirtioFront implements Front {
   }
 
   kick(vcpu: Vcpu): Process {
+    passOn(this.#kick, 0, this.queue, this.#plan.params);
     return kicking(vcpu, this.#kick, this.#kickPath);
   }
 
@@ -114,7 +115,7 @@ function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
       return queue.hasAvail;
     },
     popAvail: () => queue.popAvail(),
-    notified: (nextAvail) => queue.notified(nextAvail),
+    notified: (notification) => queue.notified(notification),
     payloadOf: (head) => queue.payloadOf(head),
     cookieOf: (head) => queue.cookieOf(head),
     fill: (head, cookie) => queue.fill(head, cookie),

@@ -45,7 +45,7 @@ export class ChainReading {
   }
 
   /** Notes that the descriptor at an offset is read. */
-  fetch(at: number): void {
+  visit(at: number): void {
     this.#footprint.read(at);
     this.#footprint.descriptors++;
   }
@@ -90,7 +90,7 @@ export class ChainReading {
   #isInRam(at: number, bytes: number): boolean {
     const [low, high] = [this.view.getUint32(at, true), this.view.getUint32(at + 4, true)];
     if (bytes === 0) return true;
-    if (high >= BUFFERS_HIGH) return high * 2 ** 32 + low + bytes <= RAM_END;
+    if (high >= BUFFERS_HIGH) return high * 0x1_0000_0000 + low + bytes <= RAM_END;
     return low >= RAM_START && low + bytes <= RAM_START + this.view.byteLength;
   }
 

@@ -35,7 +35,7 @@ export class PackedChains {
       if (this.slots > size) return reading.refuse('packedLength', head, `its list has NEXT in all ${size} descriptors of the ring`);
       if (!isAvailable(flags, place, size)) return reading.refuse('packedUnfinished', slotOf(onward(place, 2 * size - 1, size), size), `has NEXT, and descriptor ${slot} is not available`);
       if (this.slots > free) return reading.refuse('packedShared', slot, 'is made available again, and the device has all descriptors still');
-      reading.fetch(at);
+      reading.visit(at);
       const hasNext = (flags & DESC_F_NEXT) !== 0;
       if ((flags & DESC_F_INDIRECT) !== 0) {
         if (!this.#indirect) return reading.refuse('packedIndirectFeature', slot, 'is INDIRECT, which was not negotiated');
@@ -63,7 +63,7 @@ export class PackedChains {
     }
     for (let index = 0; index < count; index++) {
       const at = start + index * DESCRIPTOR_BYTES;
-      reading.fetch(at);
+      reading.visit(at);
       const flags = view.getUint16(at + 14, true);
       if ((flags & DESC_F_INDIRECT) !== 0) return reading.refuse('packedNested', index, 'is INDIRECT within an indirect table');
       if (!reading.add(at, index, (flags & DESC_F_WRITE) !== 0)) return false;

@@ -28,7 +28,7 @@ export class SplitChains {
     for (;;) {
       if (left-- === 0 || reading.elements === this.#size) return this.#refuseLength(index, base, limit);
       const at = base + index * DESCRIPTOR_BYTES;
-      reading.fetch(at);
+      reading.visit(at);
       const flags = view.getUint16(at + 12, true);
       if ((flags & DESC_F_INDIRECT) !== 0) {
         if (reading.tableOf >= 0) return reading.refuse('splitNested', index, 'is INDIRECT within an indirect table');

@@ -3,6 +3,7 @@ import type { Footprint } from './footprint.ts';
 import type { RuleId } from './inspect/rules.ts';
 import type { NeedsReset } from './needs-reset.ts';
 import { SplitChains } from './split-chains.ts';
+import { nextAvailIn } from './notification.ts';
 import { NO_INTERRUPT, NO_NOTIFY, USED_ELEMENT_BYTES } from './split-layout.ts';
 import type { SplitLayout } from './split-layout.ts';
 import type { DeviceQueue, QueueFeatures } from './virtqueue.ts';
@@ -67,7 +68,8 @@ export class SplitDevice implements DeviceQueue {
   }
 
   /** A kick that comes late says less than is known already. */
-  notified(nextAvail: number): void {
+  notified(notification: number): void {
+    const nextAvail = nextAvailIn(notification);
     if (this.#needsReset.violation === null && ((nextAvail - this.#availIdx) & 0xffff) <= this.#layout.size) this.#learn(nextAvail);
   }
 

@@ -43,8 +43,8 @@ export interface DeviceQueue {
   popAvail(): number;
   /** Something is available that was not popped. */
   readonly hasAvail: boolean;
-  /** The driver has told with its kick where it makes the next buffer available: `nextAvail` of its half. */
-  notified(nextAvail: number): void;
+  /** The driver has stored this with its kick, under VIRTIO_F_NOTIFICATION_DATA. */
+  notified(notification: number): void;
   /** Payload bytes of a chain, as its descriptors say. */
   payloadOf(chain: number): number;
   /** The driver's cookie of a chain: whose request it is. */
