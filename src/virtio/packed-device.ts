@@ -22,7 +22,9 @@ export class PackedDevice implements DeviceQueue {
   readonly #layout: PackedLayout;
   readonly #u16: Uint16Array;
   readonly #u32: Uint32Array;
-  readonly #features: QueueFeatures;
+  readonly #size: number;
+  readonly #eventIdx: boolean;
+  readonly #inOrder: boolean;
   readonly #chains: PackedChains;
   readonly #needsReset: NeedsReset;
   /** The driver's note of whose request a buffer id is: the lab's stand-in for the buffer's address. */
@@ -59,7 +61,9 @@ export class PackedDevice implements DeviceQueue {
     this.#layout = layout;
     this.#u16 = memory.u16;
     this.#u32 = memory.u32;
-    this.#features = features;
+    this.#size = size;
+    this.#eventIdx = features.eventIdx;
+    this.#inOrder = features.inOrder;
     this.#chains = new PackedChains(name, layout, features.indirect, footprint, needsReset);
     this.footprint = footprint;
     this.#cookies = cookies;
@@ -75,7 +79,7 @@ export class PackedDevice implements DeviceQueue {
   }
 
   get hasAvail(): boolean {
-    const { size } = this.#layout;
+    const size = this.#size;
     if (this.#needsReset.violation !== null) return false;
     const at = slotOf(this.#avail, size) * DESCRIPTOR_BYTES;
     this.footprint.read(at);
@@ -86,7 +90,7 @@ export class PackedDevice implements DeviceQueue {
   notified(): void {}
 
   popAvail(): number {
-    const { size } = this.#layout;
+    const size = this.#size;
     if (!this.hasAvail || !this.#chains.read(this.#avail, size - this.#heldSlots)) return -1;
     const { id, slots, reading: { payload, writableBytes } } = this.#chains;
     const chain = this.#free;
@@ -116,11 +120,11 @@ export class PackedDevice implements DeviceQueue {
   pushUsed(chain: number, written: number): void {
     if (this.#needsReset.violation !== null) return;
     if (this.#states[chain] !== HELD) {
-      this.#needsReset.because(this.#name, 'packedUsedAhead', 'descriptor', slotOf(this.#used, this.#layout.size), `chain ${chain} is given back, and the device does not have it`);
+      this.#needsReset.because(this.#name, 'packedUsedAhead', 'descriptor', slotOf(this.#used, this.#size), `chain ${chain} is given back, and the device does not have it`);
       return;
     }
     this.#written[chain] = Math.min(written, this.#writable[chain]);
-    if (this.#features.inOrder) {
+    if (this.#inOrder) {
       this.#states[chain] = DONE;
       return;
     }
@@ -130,7 +134,7 @@ export class PackedDevice implements DeviceQueue {
 
   publishUsed(): number {
     if (this.#needsReset.violation !== null) return 0;
-    if (this.#features.inOrder) return this.#publishBatch();
+    if (this.#inOrder) return this.#publishBatch();
     const first = this.#used;
     const count = this.#pushedCount;
     for (let i = 0; i < count; i++) {
@@ -164,11 +168,11 @@ export class PackedDevice implements DeviceQueue {
 
   enableKicks(): boolean {
     const { deviceEvent, size } = this.#layout;
-    if (this.#features.eventIdx) {
+    if (this.#eventIdx) {
       this.#u16[deviceEvent >> 1] = offWrapOf(this.#avail, size);
       this.footprint.write(deviceEvent);
     }
-    this.#setKickFlags(this.#features.eventIdx ? EVENT_DESC : EVENT_ENABLE);
+    this.#setKickFlags(this.#eventIdx ? EVENT_DESC : EVENT_ENABLE);
     return this.hasAvail;
   }
 
@@ -193,7 +197,7 @@ export class PackedDevice implements DeviceQueue {
 
   /** Writes a used descriptor that stands for so many slots. */
   #writeUsed(chain: number, slots: number, marks: boolean): void {
-    const { size } = this.#layout;
+    const size = this.#size;
     const at = slotOf(this.#used, size) * DESCRIPTOR_BYTES;
     this.#u32[(at >> 2) + 2] = this.#written[chain];
     this.#u16[(at >> 1) + 6] = this.#ids[chain];
@@ -204,7 +208,7 @@ export class PackedDevice implements DeviceQueue {
   }
 
   #mark(place: number): void {
-    const { size } = this.#layout;
+    const size = this.#size;
     const at = slotOf(place, size) * DESCRIPTOR_BYTES;
     this.#u16[(at >> 1) + 7] = usedFlags(place, size);
     this.footprint.write(at);

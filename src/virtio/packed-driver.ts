@@ -18,7 +18,10 @@ export class PackedDriver implements DriverQueue {
   readonly #layout: PackedLayout;
   readonly #u16: Uint16Array;
   readonly #u32: Uint32Array;
-  readonly #features: QueueFeatures;
+  readonly #size: number;
+  readonly #eventIdx: boolean;
+  readonly #indirect: boolean;
+  readonly #inOrder: boolean;
   /** The list of free buffer ids, and by id the slots that it takes and the bytes that may be written. */
   readonly #next: Uint16Array;
   readonly #counts: Uint16Array;
@@ -42,7 +45,10 @@ export class PackedDriver implements DriverQueue {
     this.#layout = layout;
     this.#u16 = memory.u16;
     this.#u32 = memory.u32;
-    this.#features = features;
+    this.#size = size;
+    this.#eventIdx = features.eventIdx;
+    this.#indirect = features.indirect;
+    this.#inOrder = features.inOrder;
     this.footprint = footprint;
     this.cookies = new Float64Array(size);
     this.#next = Uint16Array.from({ length: size }, (_, i) => (i + 1) % size);
@@ -52,12 +58,12 @@ export class PackedDriver implements DriverQueue {
   }
 
   get nextAvail(): number {
-    return offWrapOf(this.#avail, this.#layout.size);
+    return offWrapOf(this.#avail, this.#size);
   }
 
   /** A table lifts the limit of free descriptors, not that of the queue's size. Section 2.8.17. */
   hasRoom(descriptors: number): boolean {
-    return this.#freeSlots >= (this.#features.indirect && descriptors > 1 ? 1 : descriptors) && descriptors <= this.#layout.size;
+    return this.#freeSlots >= (this.#indirect && descriptors > 1 ? 1 : descriptors) && descriptors <= this.#size;
   }
 
   add(cookie: number, readable: number, writable: number, payload: number): void {
@@ -65,7 +71,7 @@ export class PackedDriver implements DriverQueue {
     const count = readable + writable;
     const id = this.#freeId;
     this.#freeId = this.#next[id];
-    const inTable = this.#features.indirect && count > 1;
+    const inTable = this.#indirect && count > 1;
     const table = tables.start + id * tables.stride;
     const first = this.#avail;
     let place = first;
@@ -106,8 +112,8 @@ export class PackedDriver implements DriverQueue {
   }
 
   popUsed(): number {
-    const { size } = this.#layout;
-    const { inOrder } = this.#features;
+    const size = this.#size;
+    const inOrder = this.#inOrder;
     if (this.#batchEnd < 0) {
       if (!this.#isUsed(this.#used)) return -1;
       const at = slotOf(this.#used, size) * DESCRIPTOR_BYTES;
@@ -139,21 +145,21 @@ export class PackedDriver implements DriverQueue {
   }
 
   enableCallsDelayed(): boolean {
-    return this.#enableAt(this.#features.eventIdx ? ((this.#layout.size - this.#freeSlots) * 3) >> 2 : 0);
+    return this.#enableAt(this.#eventIdx ? ((this.#size - this.#freeSlots) * 3) >> 2 : 0);
   }
 
   /** Asks for a call when the slot is used that comes so many after the next; true when it was. */
   #enableAt(slots: number): boolean {
     const { size, driverEvent } = this.#layout;
-    if (this.#features.eventIdx) this.#write16(driverEvent, offWrapOf(onward(this.#used, slots, size), size));
-    this.#setCallFlags(this.#features.eventIdx ? EVENT_DESC : EVENT_ENABLE);
+    if (this.#eventIdx) this.#write16(driverEvent, offWrapOf(onward(this.#used, slots, size), size));
+    this.#setCallFlags(this.#eventIdx ? EVENT_DESC : EVENT_ENABLE);
     let used = this.#batchEnd < 0 ? 0 : this.#slotsUpTo(this.#oldestId, this.#batchEnd);
     let next = this.#batchEnd < 0 ? this.#oldestId : this.#next[this.#batchEnd];
     while (used <= slots && used < size - this.#freeSlots) {
       const place = onward(this.#used, used, size);
       if (!this.#isUsed(place)) return false;
       const id = this.#u16[(slotOf(place, size) * DESCRIPTOR_BYTES + 12) >> 1];
-      used += this.#features.inOrder ? this.#slotsUpTo(next, id) : this.#counts[id];
+      used += this.#inOrder ? this.#slotsUpTo(next, id) : this.#counts[id];
       next = this.#next[id];
     }
     return used > slots;
@@ -171,11 +177,11 @@ export class PackedDriver implements DriverQueue {
 
   /** Wrap counters of a descriptor that is written: the first of a list keeps its old ones until all others stand there. Section 2.8.21.1. */
   #marks(place: number, first: number): number {
-    return place === first ? this.#u16[flagsAt(slotOf(place, this.#layout.size))] & MARKS : availFlags(place, this.#layout.size);
+    return place === first ? this.#u16[flagsAt(slotOf(place, this.#size))] & MARKS : availFlags(place, this.#size);
   }
 
   #isUsed(place: number): boolean {
-    const { size } = this.#layout;
+    const size = this.#size;
     const slot = slotOf(place, size);
     this.footprint.read(slot * DESCRIPTOR_BYTES);
     return isUsed(this.#u16[flagsAt(slot)], place, size);

@@ -19,7 +19,8 @@ export class SplitDevice implements DeviceQueue {
   readonly #u16: Uint16Array;
   readonly #u32: Uint32Array;
   readonly #mask: number;
-  readonly #features: QueueFeatures;
+  readonly #eventIdx: boolean;
+  readonly #inOrder: boolean;
   readonly #chains: SplitChains;
   readonly #needsReset: NeedsReset;
   /** The driver's note of whose request a head is: the lab's stand-in for the buffer's address. */
@@ -49,7 +50,8 @@ export class SplitDevice implements DeviceQueue {
     this.#u16 = memory.u16;
     this.#u32 = memory.u32;
     this.#mask = size - 1;
-    this.#features = features;
+    this.#eventIdx = features.eventIdx;
+    this.#inOrder = features.inOrder;
     this.#chains = new SplitChains(name, layout, features.indirect, footprint, needsReset);
     this.footprint = footprint;
     this.#cookies = cookies;
@@ -110,12 +112,12 @@ export class SplitDevice implements DeviceQueue {
     }
     this.#written[head] = Math.min(written, this.#writable[head]);
     this.#states[head] = DONE;
-    if (!this.#features.inOrder) this.#pushed[this.#pushedCount++] = head;
+    if (!this.#inOrder) this.#pushed[this.#pushedCount++] = head;
   }
 
   publishUsed(): number {
     if (this.#needsReset.violation !== null) return 0;
-    const count = this.#features.inOrder ? this.#writeBatch() : this.#pushedCount;
+    const count = this.#inOrder ? this.#writeBatch() : this.#pushedCount;
     for (let i = 0; i < this.#pushedCount; i++) this.#writeElement(this.#usedIdx + i, this.#pushed[i]);
     this.#pushedCount = 0;
     if (count === 0) return 0;
@@ -126,7 +128,7 @@ export class SplitDevice implements DeviceQueue {
 
   needsCall(): boolean {
     if (this.#needsReset.violation !== null) return false;
-    if (!this.#features.eventIdx) return (this.#read16(this.#layout.availFlags) & NO_INTERRUPT) === 0;
+    if (!this.#eventIdx) return (this.#read16(this.#layout.availFlags) & NO_INTERRUPT) === 0;
     const old = this.#signalledIdx;
     const valid = this.#signalledIsValid;
     this.#signalledIdx = this.#usedIdx;
@@ -136,11 +138,11 @@ export class SplitDevice implements DeviceQueue {
 
   /** Under EVENT_IDX the event index is only left where it is, as vhost does. */
   disableKicks(): void {
-    if (!this.#features.eventIdx) this.#write16(this.#layout.usedFlags, NO_NOTIFY);
+    if (!this.#eventIdx) this.#write16(this.#layout.usedFlags, NO_NOTIFY);
   }
 
   enableKicks(): boolean {
-    if (this.#features.eventIdx) this.#write16(this.#layout.availEvent, this.#lastAvailIdx);
+    if (this.#eventIdx) this.#write16(this.#layout.availEvent, this.#lastAvailIdx);
     else this.#write16(this.#layout.usedFlags, 0);
     return this.hasAvail;
   }

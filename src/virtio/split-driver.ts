@@ -15,7 +15,9 @@ export class SplitDriver implements DriverQueue {
   readonly #u16: Uint16Array;
   readonly #u32: Uint32Array;
   readonly #mask: number;
-  readonly #features: QueueFeatures;
+  readonly #eventIdx: boolean;
+  readonly #indirect: boolean;
+  readonly #inOrder: boolean;
   /** The free list, and by head what is not read back from memory that the device could write. */
   readonly #next: Uint16Array;
   readonly #counts: Uint16Array;
@@ -36,7 +38,9 @@ export class SplitDriver implements DriverQueue {
     this.#u16 = memory.u16;
     this.#u32 = memory.u32;
     this.#mask = size - 1;
-    this.#features = features;
+    this.#eventIdx = features.eventIdx;
+    this.#indirect = features.indirect;
+    this.#inOrder = features.inOrder;
     this.footprint = footprint;
     this.cookies = new Float64Array(size);
     this.#next = Uint16Array.from({ length: size }, (_, i) => (i + 1) & (size - 1));
@@ -51,7 +55,7 @@ export class SplitDriver implements DriverQueue {
 
   /** A table lifts the limit of free descriptors, not that of the queue's size. Section 2.7.5.3.1. */
   hasRoom(descriptors: number): boolean {
-    return this.#freeCount >= (this.#features.indirect && descriptors > 1 ? 1 : descriptors) && descriptors <= this.#layout.size;
+    return this.#freeCount >= (this.#indirect && descriptors > 1 ? 1 : descriptors) && descriptors <= this.#layout.size;
   }
 
   add(cookie: number, readable: number, writable: number, payload: number): void {
@@ -60,7 +64,7 @@ export class SplitDriver implements DriverQueue {
     const head = this.#freeHead;
     let writableBytes = 0;
     let index = head;
-    const inTable = this.#features.indirect && count > 1;
+    const inTable = this.#indirect && count > 1;
     const table = tables.start + head * tables.stride;
     for (let i = 0; i < count; i++) {
       const next = inTable ? i + 1 : this.#next[index];
@@ -88,7 +92,7 @@ export class SplitDriver implements DriverQueue {
   needsKick(): boolean {
     const old = this.#kickTestedIdx;
     this.#kickTestedIdx = this.#availIdx;
-    if (this.#features.eventIdx) return eventIsDue(this.#read16(this.#layout.availEvent), this.#availIdx, old);
+    if (this.#eventIdx) return eventIsDue(this.#read16(this.#layout.availEvent), this.#availIdx, old);
     return (this.#read16(this.#layout.usedFlags) & NO_NOTIFY) === 0;
   }
 
@@ -102,18 +106,18 @@ export class SplitDriver implements DriverQueue {
     }
     const end = this.#batchEnd;
     // Chains of a batch were made available in this order; those before its last were used whole. Section 2.7.9.
-    const head = this.#features.inOrder ? this.#u16[(this.#layout.availRing >> 1) + (this.#lastUsedIdx & this.#mask)] : end;
+    const head = this.#inOrder ? this.#u16[(this.#layout.availRing >> 1) + (this.#lastUsedIdx & this.#mask)] : end;
     this.usedBytes = head === end ? this.#batchBytes : this.#writable[head];
     if (head === end) this.#batchEnd = -1;
     this.#lastUsedIdx = (this.#lastUsedIdx + 1) & 0xffff;
     this.#free(head);
-    if (this.#features.eventIdx && this.#wantsCalls) this.#write16(this.#layout.usedEvent, this.#lastUsedIdx);
+    if (this.#eventIdx && this.#wantsCalls) this.#write16(this.#layout.usedEvent, this.#lastUsedIdx);
     return this.cookies[head];
   }
 
   /** Under EVENT_IDX the event index is only left where it is, as Linux does. */
   disableCalls(): void {
-    if (this.#wantsCalls && !this.#features.eventIdx) this.#write16(this.#layout.availFlags, NO_INTERRUPT);
+    if (this.#wantsCalls && !this.#eventIdx) this.#write16(this.#layout.availFlags, NO_INTERRUPT);
     this.#wantsCalls = false;
   }
 
@@ -123,11 +127,11 @@ export class SplitDriver implements DriverQueue {
 
   enableCallsDelayed(): boolean {
     const outstanding = (this.#availIdx - this.#lastUsedIdx) & 0xffff;
-    return this.#enableAt(this.#features.eventIdx ? (outstanding * 3) >> 2 : 0);
+    return this.#enableAt(this.#eventIdx ? (outstanding * 3) >> 2 : 0);
   }
 
   #enableAt(ahead: number): boolean {
-    if (this.#features.eventIdx) this.#write16(this.#layout.usedEvent, (this.#lastUsedIdx + ahead) & 0xffff);
+    if (this.#eventIdx) this.#write16(this.#layout.usedEvent, (this.#lastUsedIdx + ahead) & 0xffff);
     else if (!this.#wantsCalls) this.#write16(this.#layout.availFlags, 0);
     this.#wantsCalls = true;
     return ((this.#read16(this.#layout.usedIdx) - this.#lastUsedIdx) & 0xffff) > ahead;
@@ -137,7 +141,7 @@ export class SplitDriver implements DriverQueue {
   #free(head: number): void {
     const count = this.#counts[head];
     this.#freeCount += count;
-    if (this.#features.inOrder) return;
+    if (this.#inOrder) return;
     let last = head;
     for (let i = 1; i < count; i++) last = this.#next[last];
     this.#next[last] = this.#freeHead;
