@@ -44,7 +44,9 @@ export function play(spec: TrialSpec, seed: number, count = Infinity): Played {
       let known = watched.get(front);
       if (known === undefined) {
         known = {
-          submit: front.submit,
+          get submit() {
+            return front.submit;
+          },
           hasRoom: () => front.hasRoom(),
           tellOfRoom: (tell) => front.tellOfRoom?.(tell),
           publish(request) {
