@@ -32,7 +32,7 @@ async function makeBundles() {
     }),
     build({
       ...shared,
-      entryPoints: { index: 'src/index.ts' },
+      entryPoints: { index: 'src/index.ts', formats: 'src/formats/index.ts' },
       format: 'esm',
       platform: 'neutral',
       mainFields: ['module', 'main'],
@@ -40,7 +40,7 @@ async function makeBundles() {
     }),
     build({
       ...shared,
-      entryPoints: { 'report-client': 'src/report/client/main.ts', 'report-style': 'src/report/client/style.css' },
+      entryPoints: { 'report-client': 'src/report/client/main.ts', 'explained-client': 'src/report/client/explained-main.ts', 'report-style': 'src/report/client/style.css' },
       format: 'iife',
       platform: 'browser',
       target: 'es2022',

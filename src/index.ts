@@ -1,5 +1,40 @@
 export type { Parameter, ParameterValue, Parameters } from './machine/parameter.ts';
 export type { CostEntry, FioJob, Profile, Provenance, TrialSpec, Unit } from './experiment/spec.ts';
 export type { Intervals, Ledger, LedgerCore, LedgerStep, LedgerStretch, Metrics, Results, SuiteSummary, TrialResult } from './experiment/results.ts';
+export type { Own } from './experiment/own.ts';
 export { expandSuite, type Sources, type Suite } from './experiment/suite.ts';
-export { trial } from './experiment/trial.ts';
+export { systems } from './experiment/systems.ts';
+export { trial, trialWith } from './experiment/trial.ts';
+// A device of one's own: what it costs, how long it takes, who asks.
+export type { Device, DeviceClient, DeviceModel, ServingSteps, Venue } from './devices/device.ts';
+export type { CostId } from './machine/costs.ts';
+export { Requests } from './machine/requests.ts';
+export { guestKernel, guestUser, hostUser, hypervisor, repeat, type Place, type Step, type Steps } from './machine/step.ts';
+export { closedLoop, type JobPlan } from './workloads/job-plan.ts';
+export { startJobs } from './workloads/job.ts';
+export type { Draw, Guest, Workload } from './workloads/workload.ts';
+// Virtqueues in bytes, and what is wrong with one.
+export { eventIsDue } from './virtio/event-index.ts';
+export { SplitDevice } from './virtio/split-device.ts';
+export { SplitDriver } from './virtio/split-driver.ts';
+export { splitLayout, type SplitLayout } from './virtio/split-layout.ts';
+export type { DeviceQueue, DriverQueue } from './virtio/virtqueue.ts';
+export { guestMemory, pieceOf, type GuestMemory } from './virtio/inspect/guest-memory.ts';
+export { inspect } from './virtio/inspect/inspect.ts';
+export { nothingHeld, type QueueDump } from './virtio/inspect/queue-dump.ts';
+// Registers, and both halves of a negotiation.
+export { carryOut, type Access, type Accesses, type Registers } from './virtio/negotiation/access.ts';
+export * from './virtio/negotiation/device-status.ts';
+export { features, hasFeature, type DeviceType } from './virtio/negotiation/device-type.ts';
+export type { BoundDevice, Driver } from './virtio/negotiation/driver.ts';
+export { mmio } from './virtio/negotiation/mmio-layout.ts';
+export { MmioRegisters } from './virtio/negotiation/mmio-registers.ts';
+export { mmioTransport } from './virtio/negotiation/mmio-transport.ts';
+export { PciRegisters } from './virtio/negotiation/pci-registers.ts';
+export { pciTransport } from './virtio/negotiation/pci-transport.ts';
+export { probe, type Probe } from './virtio/negotiation/probe.ts';
+export { queueView, type QueuePlace } from './virtio/negotiation/queue-view.ts';
+export { queueMemory } from './virtio/negotiation/queue-memory.ts';
+export type { AllocateQueue, FoundQueue, QueueWish, Transport } from './virtio/negotiation/transport.ts';
+export { VirtioDevice, type Complaint, type DeviceEvents } from './virtio/negotiation/virtio-device.ts';
+export type { VirtioKind } from './virtio/negotiation/virtio-kind.ts';

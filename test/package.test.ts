@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,11 +62,24 @@ process.stdout.write(String(perSecond > 0 && JSON.stringify(again) === JSON.stri
   assert.is(there(process.execPath, ['main.js']), 'true');
 });
 
+for (const guide of ['vmm', 'driver']) {
+  test(`the code of its guide ${guide} is taken out as the guide says, compiles against the installed types and runs`, () => {
+    const markdown = readFileSync(join(folder, 'node_modules/vhost-lab/lab/guides', `${guide}.md`), 'utf8');
+    const [command = ''] = /^awk .*$/m.exec(markdown) ?? [];
+    there('sh', ['-c', command]);
+    const compilerOptions = { strict: true, module: 'nodenext', target: 'es2022', lib: ['es2022'], types: ['node'], typeRoots: [join(root, 'node_modules/@types')], outDir: 'out', rootDir: '.' };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [`${guide}.mts`] }));
+    there(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.']);
+    const [first = ''] = /^```text\n(.+)\n/m.exec(markdown)?.slice(1) ?? [];
+    assert.ok(there(process.execPath, [`out/${guide}.mjs`]).startsWith(`${first}\n`));
+  });
+}
+
 test('what is packed is the build, the data and the papers, below 5 MB', () => {
   const [packed] = JSON.parse(there('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], root)) as readonly { readonly unpackedSize: number; readonly files: readonly { readonly path: string }[] }[];
   const tops = new Set(packed?.files.map(({ path }) => path.split('/').slice(0, path.startsWith('lab/') ? 2 : 1).join('/')));
-  for (const top of tops) assert.ok(['LICENSE', 'README.md', 'dist', 'lab/profiles', 'lab/suites', 'lab/workloads', 'package.json'].includes(top), top);
-  for (const top of ['LICENSE', 'dist', 'lab/profiles', 'lab/suites', 'lab/workloads']) assert.ok(tops.has(top), top);
+  for (const top of tops) assert.ok(['LICENSE', 'README.md', 'dist', 'lab/guides', 'lab/profiles', 'lab/suites', 'lab/workloads', 'package.json'].includes(top), top);
+  for (const top of ['LICENSE', 'dist', 'lab/guides', 'lab/profiles', 'lab/suites', 'lab/workloads']) assert.ok(tops.has(top), top);
   assert.ok((packed?.unpackedSize ?? Infinity) < 5e6);
 });
 

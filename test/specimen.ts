@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defaultsOf, parameterGroups } from '../src/experiment/parameters.ts';
+import { defaultsOf, factsOf, parameterGroups } from '../src/experiment/parameters.ts';
 import { policies } from '../src/experiment/policies.ts';
 import type { FioJob, Profile, TrialSpec } from '../src/experiment/spec.ts';
 import { readProfile } from '../src/formats/profile-file.ts';
@@ -38,10 +38,11 @@ export interface Wish {
 /** The spec of a small trial: whatever is not wished for has the default of its registry. */
 export function specimen(system: string, wish: Wish = {}): TrialSpec {
   const { device = 'blk', workload = 'fio:job', profile = 'neoverse-n1', policy = 'no-polling', set = {}, job = {}, requests = 300, replications = 1, seed = 1 } = wish;
+  const groups = parameterGroups(device, workload);
   return {
     system, device, workload,
     jobs: [{ ...plainJob, ...job }],
-    params: { ...defaultsOf(parameterGroups(device, workload)), ...policies[policy].set, ...set },
+    params: { ...defaultsOf(groups), ...factsOf(labProfile(profile), groups), ...policies[policy].set, ...set },
     profile: labProfile(profile), requests, replications, seed,
   };
 }

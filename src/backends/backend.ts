@@ -9,6 +9,7 @@ import type { Requests } from '../machine/requests.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { NeedsReset } from '../virtio/needs-reset.ts';
+import type { ControlPlane } from './control-plane.ts';
 
 /** Whether one can have it: in a released system, in a tree or a paper, or nowhere. */
 export type Maturity = 'shipping' | 'prototype' | 'hypothetical';
@@ -32,6 +33,8 @@ export interface Reclaim {
 export interface Front {
   /** From the system call up to the ring, for one request. */
   readonly submit: Path;
+  /** The same for what the network stack sends by itself; absent where it sends nothing. */
+  readonly acknowledge?: Path | undefined;
   hasRoom(): boolean;
   /** Whom to tell when room is made by something else than the end of a request; says whether somebody was woken. Absent where nothing else does. */
   tellOfRoom?(tell: () => boolean): void;
@@ -88,6 +91,10 @@ export interface Backend {
   /** Why it does not exist on the others. */
   readonly notElsewhere: string;
   readonly options: (hypervisor: HypervisorId) => Readonly<Record<string, BackendOption>>;
+  /** Whether the queues of a device are dealt to threads of their own (`topology.workers`); absent where they never are. */
+  readonly hasWorkers?: (options: Readonly<Record<string, string>>, device: Device) => boolean;
   /** Puts the back end of one guest together: a front for each of its queues. */
   build(plan: Plan): readonly Front[];
+  /** Who answers the driver's accesses to the device's registers while it sets it up. */
+  controlPlane(plan: Plan): ControlPlane;
 }

@@ -21,7 +21,7 @@ import type { RegisterAccess } from './registers.ts';
 const BRIDGE_SLOTS = 32;
 
 /** What the daemon takes from the shared request ring: a register to answer, or a notification to act on. */
-interface BridgeRequest {
+export interface BridgeRequest {
   readonly work: Path;
   /** Runs on the daemon's thread. */
   act(): Process | null;
@@ -74,6 +74,13 @@ export class Daemon {
     }
     this.#queue.push(request);
     this.doorbell.ring();
+  }
+
+  /** From its own host, as by an eventfd: its main loop takes it in its turn, and is woken where it sleeps. */
+  notify(request: BridgeRequest): void {
+    if (this.#queue.includes(request)) return;
+    this.#queue.push(request);
+    if (this.bell.wanted) this.bell.raise();
   }
 
   /** A register that this daemon emulates: the vCPU waits at EL2 for the answer. */

@@ -1,9 +1,8 @@
 import type { PostSteps } from '../hypervisors/hypervisor.ts';
 import type { Core } from '../machine/core.ts';
-import type { Errand } from '../machine/errand.ts';
+import { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Path } from '../machine/path.ts';
 import type { Signal } from '../machine/signal.ts';
 import type { Steps } from '../machine/step.ts';
 
@@ -20,17 +19,18 @@ export function doorbell(machine: Machine, bell: Signal, hostCore: Core, sgi: Po
   return sgi === null ? { ring: () => bell.raise() } : new CrossCoreDoorbell(machine, bell, hostCore, sgi.send, take);
 }
 
-class CrossCoreDoorbell implements Doorbell, Errand {
+class CrossCoreDoorbell implements Doorbell {
   readonly #machine: Machine;
   readonly #bell: Signal;
-  readonly #send: Path;
+  readonly #send: Errand;
   readonly #interrupt: Interrupt;
   #sending = false;
 
   constructor(machine: Machine, bell: Signal, hostCore: Core, send: Steps, take: Steps) {
     this.#machine = machine;
     this.#bell = bell;
-    this.#send = machine.tariff.path('doorbell SGI', send);
+    const path = machine.tariff.path('doorbell SGI', send);
+    this.#send = new Errand(() => path, () => this.#sent());
     const taken = machine.tariff.path('doorbell taken', take);
     this.#interrupt = new Interrupt(machine, hostCore, { inGuest: taken, inHost: taken }, () => bell.raise());
   }
@@ -40,15 +40,11 @@ class CrossCoreDoorbell implements Doorbell, Errand {
       this.#bell.notice();
     } else if (!this.#sending) {
       this.#sending = true;
-      this.#machine.runningCore().owe(this);
+      this.#machine.runningCore().owe(this.#send);
     }
   }
 
-  errandPath(): Path {
-    return this.#send;
-  }
-
-  errandDone(): void {
+  #sent(): void {
     this.#sending = false;
     this.#interrupt.raise(this.#machine.flightPs);
   }

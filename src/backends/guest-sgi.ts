@@ -1,6 +1,5 @@
-import type { Errand } from '../machine/errand.ts';
+import { Errand } from '../machine/errand.ts';
 import type { Injection } from '../machine/injection.ts';
-import type { Path } from '../machine/path.ts';
 import { guestKernel as g, hypervisor as x2 } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import type { ExitWeight, Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
@@ -36,31 +35,27 @@ export function sgiTo(plan: Plan, to: Vcpu, handled: () => void): GuestSgi {
 }
 
 /** How a guest gets another of its vCPUs to look at its tasks: a reschedule SGI, at the expense of the vCPU that wakes them. */
-export class GuestReschedule implements Errand {
+export class GuestReschedule {
   readonly #plan: Plan;
-  readonly #injection: Injection;
-  readonly #path: Path;
+  readonly #send: Errand;
   #underWay = false;
 
   constructor(plan: Plan, to: Vcpu) {
     const { weight, steps, injection } = sgiTo(plan, to, () => {});
     this.#plan = plan;
-    this.#injection = injection;
-    this.#path = plan.machine.tariff.path('reschedule SGI', [...steps, ...plan.steps.enter[weight]]);
+    const path = plan.machine.tariff.path('reschedule SGI', [...steps, ...plan.steps.enter[weight]]);
+    this.#send = new Errand(
+      () => path,
+      () => {
+        this.#underWay = false;
+        injection.raise();
+      },
+    );
   }
 
   raise(): void {
     if (this.#underWay) return;
     this.#underWay = true;
-    this.#plan.machine.runningCore().owe(this);
-  }
-
-  errandPath(): Path {
-    return this.#path;
-  }
-
-  errandDone(): void {
-    this.#underWay = false;
-    this.#injection.raise();
+    this.#plan.machine.runningCore().owe(this.#send);
   }
 }

@@ -1,6 +1,5 @@
 import type { Plan } from './backend.ts';
-import { Daemon } from './daemon.ts';
-import { localAccess } from './registers.ts';
+import { emulatedRegister } from './control-plane.ts';
 import type { RegisterAccess } from './registers.ts';
 
 /**
@@ -9,10 +8,7 @@ import type { RegisterAccess } from './registers.ts';
  */
 export function isrAccess(plan: Plan): RegisterAccess | null {
   if (plan.transport === 'pci-msix') return null;
-  const { machine, hypervisor, steps, params } = plan;
-  const served = params['policy.isr_served_by'];
-  if (served === 'el2') return localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio');
-  if (served === 'kernel' && hypervisor.waits !== 'user exit') throw new Error('policy.isr_served_by: kernel (under this hypervisor: el2 or user)');
-  if (hypervisor.waits === 'user exit') return localAccess(machine.tariff, steps, served === 'kernel' ? 'kernel' : 'user', 'emulate_reg_virtio');
-  return Daemon.of(plan).register('emulate_reg_virtio');
+  const served = plan.params['policy.isr_served_by'];
+  if (served === 'kernel' && plan.hypervisor.waits !== 'user exit') throw new Error('policy.isr_served_by: kernel (under this hypervisor: el2 or user)');
+  return emulatedRegister(plan, served === 'el2' || served === 'kernel' ? served : 'user');
 }

@@ -2,11 +2,11 @@ import type { Path } from '../machine/path.ts';
 import type { Signal } from '../machine/signal.ts';
 import type { Steps } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
-import type { ExitWeight, Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
+import type { ExitWeight, Vcpu } from '../machine/vcpu.ts';
 import type { Virtqueue } from '../virtio/build-virtqueue.ts';
 import { notificationOf } from '../virtio/notification.ts';
 import type { Plan } from './backend.ts';
-import type { RegisterAccess } from './registers.ts';
+import type { Completions } from './completions.ts';
 
 /** An available buffer notification. */
 export type Kick = PostedKick | AccessKick;
@@ -31,18 +31,22 @@ export interface AccessKick extends Notification {
   access(vcpu: Vcpu): Process;
 }
 
-/** A used buffer notification of one queue. */
-export interface Call {
+/** Whatever brings one virtual interrupt to its vCPU. */
+export interface Injector {
   raise(): void;
+}
+
+/** A used buffer notification of one queue. */
+export interface Call extends Injector {
+  /** False where the line is asserted already, and whoever calls leaves it at that; `raise` follows otherwise, when it is paid for. */
+  begin(): boolean;
 }
 
 /** What a back end gives to the driver of a queue. */
 export interface Notifications {
-  /** How an interrupt of this queue reaches its vCPU. */
-  callTo(line: VirtualInterrupt): Call;
+  /** How the completions of a queue are told. */
+  callOf(queue: Completions): Call;
   readonly kick: Kick;
-  /** InterruptStatus and InterruptACK of virtio-mmio; null with MSI-X. */
-  readonly isr: RegisterAccess | null;
   /** Whoever looks at the ring without being kicked. */
   readonly watcher: Signal;
 }

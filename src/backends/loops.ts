@@ -1,3 +1,4 @@
+import type { Lock } from '../machine/lock.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Path } from '../machine/path.ts';
 import type { PollWindow } from '../machine/poll-window.ts';
@@ -22,6 +23,8 @@ export interface Worker {
   readonly pollStretch: Stretch;
   /** It wants kicks when it has found a ring empty; a sidecore never does. */
   readonly asksForKicks: boolean;
+  /** Held from its wake-up until it sleeps again; absent where the thread shares nothing. */
+  readonly lock?: Lock;
   /** Requests of one queue before the others have a turn. */
   readonly weight: number;
   readonly paths: {
@@ -45,13 +48,14 @@ export type Drainer = Pick<Worker, 'thread' | 'ports' | 'weight'> & {
 
 /** The loop of every virtio back end: poll or sleep until there is something, then drain all rings. */
 export function* drainUntilEmpty(worker: Worker): Process {
-  const { machine, thread, bell, ports, window, paths } = worker;
-  const drainer = worker.asksForKicks ? { ...worker, kicks: paths } : worker;
+  const { machine, thread, bell, ports, window, paths, lock } = worker;
+  const draining = drain(worker.asksForKicks ? { ...worker, kicks: paths } : worker);
+  const polling = poll(worker);
   for (;;) {
     const sincePs = machine.simulation.now;
     let idle = nothingToDo(ports);
     if (idle && window.ps > 0) {
-      thread.call(poll(worker));
+      thread.call(polling);
       yield;
       idle = thread.timedOut && nothingToDo(ports);
     }
@@ -60,41 +64,61 @@ export function* drainUntilEmpty(worker: Worker): Process {
       yield;
       thread.wait(bell);
       yield;
+    }
+    const wait = lock?.acquire(thread) ?? null;
+    if (wait !== null) {
+      thread.call(wait);
+      yield;
+    }
+    if (idle) {
       thread.run(paths.woken);
       yield;
     }
     window.waited(machine.simulation.now - sincePs);
     bell.clear();
-    thread.call(drain(drainer));
+    thread.call(draining);
     yield;
+    const wake = lock?.release(thread) ?? null;
+    if (wake !== null) {
+      thread.call(wake);
+      yield;
+    }
   }
 }
 
-/** Looks at the rings, with kicks off, until something is there or the window is over. */
+/** Looks at the rings, with kicks off, until something is there or the window is over; each time it is called anew. */
 function* poll({ thread, bell, ports, window, pollStretch, paths, asksForKicks }: Worker): Process {
-  thread.run(paths.disableKicks);
-  yield;
-  for (const port of ports) port.disableKicks();
-  thread.poll(bell, nothingToDo(ports) ? window.ps : 0, pollStretch);
-  yield;
-  thread.run(paths.noticed);
-  yield;
-  if (!asksForKicks) return;
-  thread.run(paths.enableKicks);
-  yield;
-  for (const port of ports) port.enableKicks();
+  for (;;) {
+    if (paths.disableKicks.steps.length > 0) {
+      thread.run(paths.disableKicks);
+      yield;
+    }
+    for (const port of ports) port.disableKicks();
+    thread.poll(bell, nothingToDo(ports) ? window.ps : 0, pollStretch);
+    yield;
+    thread.run(paths.noticed);
+    yield;
+    if (asksForKicks) {
+      thread.run(paths.enableKicks);
+      yield;
+      for (const port of ports) port.enableKicks();
+    }
+    thread.leave();
+    yield;
+  }
 }
 
 /**
  * Serves all ports in turn until none has anything. Kicks of each are off from before its first chain is taken until
  * its ring is found empty; then it asks for them and looks once more, as handle_tx of vhost does (drivers/vhost/net.c).
- * What rang until then is answered, so the bell is cleared in the same moment as the last look.
+ * What rang until then is answered, so the bell is cleared in the same moment as the last look. Then it leaves its
+ * thread, and can be called again.
  */
 export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process {
   /** By port: kicks are off. */
   const off: boolean[] = [];
-  for (let busy = true; busy; ) {
-    busy = false;
+  for (;;) {
+    let busy = false;
     for (let i = 0; i < ports.length; i++) {
       const port = ports[i];
       const { queue, paths } = port;
@@ -127,15 +151,20 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
       let used = 0;
       for (let head; (head = port.reap()) >= 0; ) {
         busy = completed = true;
-        thread.run(paths.complete.of(queue.footprint), queue.payloadOf(head));
+        thread.run(port.pathOf(head), port.bytesOf(head));
         yield;
         used += port.giveBack(head);
+      }
+      if (port.receives && kicks !== undefined && port.starves) {
+        thread.run(kicks.enableKicks);
+        yield;
+        if (port.enableKicks()) busy = true;
       }
       if (!completed) continue;
       thread.run(paths.publish.of(queue.footprint));
       yield;
       used += queue.publishUsed();
-      if (used > 0 && queue.needsCall()) {
+      if (used > 0 && queue.needsCall() && port.call.begin()) {
         thread.run(paths.call);
         yield;
         port.call.raise();
@@ -143,8 +172,11 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
         yield;
       }
     }
+    if (busy) continue;
+    bell?.clear();
+    thread.leave();
+    yield;
   }
-  bell?.clear();
 }
 
 function nothingToDo(ports: readonly Port[]): boolean {

@@ -1,5 +1,6 @@
 import type { Backend, Front, Plan } from './backend.ts';
-import { submitPath } from './submit-path.ts';
+import type { RegisterAccess } from './registers.ts';
+import { submitPaths } from './submit-path.ts';
 
 /** Serves at no cost: what remains is the guest's own work and the lab's. */
 export const nullBackend: Backend = {
@@ -9,10 +10,10 @@ export const nullBackend: Backend = {
   notElsewhere: 'it exists everywhere',
   options: () => ({}),
   build: (plan: Plan): readonly Front[] => {
-    const { device, requests } = plan;
-    const submit = submitPath(plan, 'submit', device.guestSubmit);
+    const { requests } = plan;
+    const paths = submitPaths(plan, 'submit', []);
     return plan.queues.map(() => ({
-      submit,
+      ...paths,
       hasRoom: () => true,
       publish: (request) => {
         requests.requesters[request].completed(request);
@@ -22,4 +23,8 @@ export const nullBackend: Backend = {
       spin: () => null,
     }));
   },
+  controlPlane: ({ transport }: Plan) => ({ transport, load: nobody, store: nobody, pciConfig: nobody }),
 };
+
+/** Answers a register in no time. */
+const nobody: RegisterAccess = { *access() {} };

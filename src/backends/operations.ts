@@ -5,7 +5,7 @@ import type { Plan } from './backend.ts';
 import { Daemon } from './daemon.ts';
 import { sgiTo } from './guest-sgi.ts';
 import { kicking } from './kick.ts';
-import { localAccess } from './registers.ts';
+import { localAccess, vmmAccess } from './registers.ts';
 
 /** Single operations of a guest, as kvm-unit-tests and Dall et al. time them; each is a process of the vCPU that asks for it. */
 export interface Operations {
@@ -50,7 +50,7 @@ export function operations(plan: Plan): Operations {
     },
     registerInUser() {
       hypervised();
-      const register = inHost ? localAccess(tariff, steps, 'user', 'emulate_reg_virtio') : Daemon.of(plan).register('emulate_reg_virtio');
+      const register = inHost ? vmmAccess(plan, 'emulate_reg_virtio') : Daemon.of(plan).register('emulate_reg_virtio');
       return (vcpu) => register.access(vcpu);
     },
     interprocessorInterrupt(to, handled) {

@@ -2,10 +2,10 @@ import { Interrupt, interruptPaths } from '../machine/interrupt.ts';
 import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { Timed } from '../sim/simulation.ts';
 import type { Plan } from './backend.ts';
-import type { Call } from './kick.ts';
+import type { Injector } from './kick.ts';
 
 /** The interrupt of a device that the guest owns: taken by the hypervisor and handed on, or delivered by hardware. */
-export class OwnedLine implements Call, Timed {
+export class OwnedLine implements Injector, Timed {
   readonly #plan: Plan;
   readonly #vcpu: Vcpu;
   readonly #line: VirtualInterrupt;

@@ -30,14 +30,18 @@ export interface Port {
   /** The next chain that the device is to have, or -1. */
   take(): number;
   start(head: number): void;
-  /** The next chain to be put into the used ring, or -1. */
+  /** The next chain to be put into the used ring, or -1; it is paid for, and then used. */
   reap(): number;
+  pathOf(head: number): Path;
+  bytesOf(head: number): number;
   /** Puts a chain into the used ring; says how many the driver can see because of that. */
   giveBack(head: number): number;
   /** There is something to reap. */
   readonly hasDone: boolean;
   /** There is something to take or to reap. */
   readonly hasWork: boolean;
+  /** Something has arrived for which there are too few buffers. */
+  readonly starves: boolean;
   disableKicks(): void;
   /** Asks for kicks again; true when there is something to do already. */
   enableKicks(): boolean;
@@ -46,6 +50,7 @@ export interface Port {
 /** A queue of requests that the device finishes: a disk, a transmit queue, a console. */
 export class RequestPort implements Port {
   readonly receives = false;
+  readonly starves = false;
   readonly queue: DeviceQueue;
   readonly paths: PortPaths;
   readonly call: Call;
@@ -58,6 +63,7 @@ export class RequestPort implements Port {
     this.queue = queue;
     this.paths = paths;
     this.call = {
+      begin: () => call.begin(),
       raise() {
         requests.passage?.called(paths.call.fixedPs);
         call.raise();
@@ -86,11 +92,22 @@ export class RequestPort implements Port {
   }
 
   reap(): number {
-    return this.#done.shift();
+    const head = this.#done.shift();
+    if (head >= 0) this.#device.collected?.(this.queue.cookieOf(head));
+    return head;
+  }
+
+  pathOf(): Path {
+    return this.paths.complete.of(this.queue.footprint);
+  }
+
+  bytesOf(head: number): number {
+    return this.queue.payloadOf(head);
   }
 
   giveBack(head: number): number {
-    return giveBack(this, head);
+    this.queue.pushUsed(head, this.queue.payloadOf(head));
+    return this.paths.publishesEach ? this.queue.publishUsed() : 0;
   }
 
   get hasDone(): boolean {
@@ -108,61 +125,4 @@ export class RequestPort implements Port {
   enableKicks(): boolean {
     return this.queue.enableKicks() || this.#done.length > 0;
   }
-}
-
-/** A queue of empty buffers that packets fill as they arrive; kicks only matter when it has run dry. */
-export class ReceivePort implements Port {
-  readonly receives = true;
-  readonly queue: DeviceQueue;
-  readonly paths: PortPaths;
-  readonly call: Call;
-  readonly #arrived = new Fifo();
-
-  constructor(queue: DeviceQueue, paths: PortPaths, call: Call) {
-    this.queue = queue;
-    this.paths = paths;
-    this.call = call;
-    queue.disableKicks();
-  }
-
-  take(): number {
-    return -1;
-  }
-
-  start(): void {}
-
-  arrived(request: number): void {
-    this.#arrived.push(request);
-  }
-
-  reap(): number {
-    if (this.#arrived.length === 0) return -1;
-    const head = this.queue.popAvail();
-    if (head >= 0) this.queue.fill(head, this.#arrived.shift());
-    return head;
-  }
-
-  giveBack(head: number): number {
-    return giveBack(this, head);
-  }
-
-  get hasDone(): boolean {
-    return this.#arrived.length > 0 && this.queue.hasAvail;
-  }
-
-  get hasWork(): boolean {
-    return this.hasDone;
-  }
-
-  disableKicks(): void {}
-
-  enableKicks(): boolean {
-    if (this.#arrived.length > 0) return this.queue.enableKicks();
-    return false;
-  }
-}
-
-function giveBack({ queue, paths }: Port, head: number): number {
-  queue.pushUsed(head, queue.payloadOf(head));
-  return paths.publishesEach ? queue.publishUsed() : 0;
 }

@@ -30,15 +30,24 @@ export function publishSteps(plan: RingPlan, place: Place): Steps {
   ];
 }
 
-/** The driver's half of a request: a chain of so many descriptors is written and published, and the test made whether to kick. */
-export function addSteps(plan: RingPlan, descriptors: number): Steps {
-  const inTable = plan.params['ring.indirect'] === true && descriptors > 1;
-  return [
-    ...(inTable ? [g('indirect_alloc')] : []), repeat(descriptors + (inTable ? 1 : 0), g('desc_write')), g('avail_publish'), ...movedLines(plan, g), g('kick_check'),
-  ];
+/** The driver makes a chain of so many descriptors available. */
+export function writeSteps({ params }: RingPlan, descriptors: number): Steps {
+  const inTable = params['ring.indirect'] === true && descriptors > 1;
+  return [...(inTable ? [g('indirect_alloc')] : []), repeat(descriptors + (inTable ? 1 : 0), g('desc_write')), g('avail_publish')];
 }
 
-/** A used buffer is taken back. */
-export function reapSteps(plan: RingPlan): Steps {
-  return [...movedLines(plan, g), g('used_read'), g('desc_free')];
+/** The driver's half of a request: its chain is made available, and the test made whether to kick. */
+export function addSteps(plan: RingPlan, descriptors: number): Steps {
+  return [...writeSteps(plan, descriptors), ...movedLines(plan, g), g('kick_check')];
+}
+
+/** Used buffers are taken back. */
+export function reapSteps(plan: RingPlan, buffers = 1): Steps {
+  return [...movedLines(plan, g), repeat(buffers, g('used_read')), repeat(buffers, g('desc_free'))];
+}
+
+/** The device's half of what has arrived, around `work`: receive buffers are fetched before, and given back together after it. */
+export function fillSteps(plan: RingPlan, place: Place, buffers: number, work: Steps): Steps {
+  const elements = plan.params['ring.in_order'] === true ? 1 : buffers;
+  return [...fetchSteps(plan, place), ...work, ...(isOneElement(plan) ? [] : [repeat(elements, place('used_write'))]), ...(isBatched(plan) ? [] : [place('used_publish')])];
 }

@@ -1,14 +1,20 @@
 import type { DeviceClient, DeviceModel } from '../devices/device.ts';
-import { guestKernel as g } from '../machine/step.ts';
+import { SizedPaths } from '../machine/sized-paths.ts';
+import { guestKernel as g, repeatAll } from '../machine/step.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
 import { footprints } from '../virtio/footprint.ts';
+import { answerOf } from './answer.ts';
 import type { Backend, Front, Plan } from './backend.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { emulator } from './emulator.ts';
-import { QueueInterrupt } from './guest-interrupt.ts';
+import { Completions } from './completions.ts';
+import { DeviceInterrupt, registersOf } from './guest-interrupt.ts';
+import { GuestPoll } from './guest-poll.ts';
 import type { RegisterAccess } from './registers.ts';
-import { submitPath } from './submit-path.ts';
+import { submitPaths } from './submit-path.ts';
+import { uartFront } from './uart-front.ts';
 import { Unanswered } from './unanswered.ts';
 
 /** Full virtualization: a real device's registers, each access of which exits. */
@@ -27,56 +33,41 @@ export const trapAndEmulate: Backend = {
       },
     };
   },
-  build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? uartFront(plan) : controllerFront(plan, vcpu))),
+  build: (plan: Plan) => plan.queues.map((vcpu) => (plan.device.completes === 'by spinning' ? emulatedUart(plan) : controllerFront(plan, vcpu))),
+  // A real device has registers of its own: these are a virtio device's, answered where that one's would be.
+  controlPlane: (plan: Plan) => emulatedPlane(plan, plan.options['at'] === 'el2' ? 'el2' : plan.options['at'] === 'kernel' ? 'kernel' : 'user'),
 };
 
-/** A PL011 that is polled: reads of the flag register until there is room, then a store, for every byte. */
-function uartFront(plan: Plan): Front {
-  const { machine, device, requests, params } = plan;
-  const { access } = emulator(plan);
-  const driver = machine.tariff.path('UART driver', [g('guest_uart_byte')]);
-  const perByte = Number(params['device.busy_polls']) + 1;
-  let written = 0;
-  return {
-    submit: submitPath(plan, 'write to console', device.guestSubmit),
-    hasRoom: () => true,
-    publish(request) {
-      written = request;
-      return true;
-    },
-    *kick(vcpu) {
-      const request = written;
-      for (let sent = 0; sent < requests.bytes[request]; sent++) {
-        vcpu.thread.run(driver);
-        yield;
-        for (let i = 0; i < perByte; i++) {
-          vcpu.thread.call(access.access(vcpu));
-          yield;
-        }
-      }
-      requests.requesters[request].completed(request);
-    },
-    spin: () => null,
-  };
+/** Reads of the flag register until there is room, then a store: each exits. */
+function emulatedUart(plan: Plan): Front {
+  return uartFront(plan, [g('guest_uart_byte')], Number(plan.params['device.busy_polls']) + 1, emulator(plan).access);
 }
 
 /** A disk or network controller: registers to submit, an interrupt whose handler reads and clears its cause. */
 function controllerFront(plan: Plan, vcpu: Vcpu): Front {
-  const { device, requests, params } = plan;
+  const { machine, device, requests, params } = plan;
   const emulated = emulator(plan);
   const completed = new Fifo();
-  const completions = { footprint: footprints(0).driver, popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
+  const completions = { footprint: footprints(0).driver, get hasUsed() { return completed.length > 0; }, popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
   const packets = device.completes === 'by packet';
   const unanswered = new Unanswered(requests);
-  const handler = new QueueInterrupt(
-    plan, `${plan.name} controller`, completions, { disable: [], each: device.guestComplete, enable: [] },
-    (request) => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request)), emulated.access, packets ? Number(params['policy.napi_weight']) : null, device.registers.interrupt,
+  const interrupt = new DeviceInterrupt(plan, `${plan.name} controller`, registersOf(emulated.access, device.registers.interrupt));
+  const answers = new SizedPaths(machine.tariff, `${plan.name} controller: completion`, (bytes) => repeatAll(answerOf(plan, bytes).packets, device.guestComplete));
+  const each = packets ? (request: number) => answers.of(requests.answerBytes[request]) : device.guestComplete;
+  const driven = new Completions(
+    plan, interrupt.name, completions, { disable: [], each, enable: [] },
+    (request) => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request)), packets ? Number(params['policy.napi_weight']) : null,
   );
-  const call = emulated.callTo(vcpu, handler);
-  const tell = (request: number): void => {
-    completed.push(request);
-    call.raise();
-  };
+  interrupt.queues.push(driven);
+  const poll = GuestPoll.of(plan, vcpu);
+  poll?.watch(driven);
+  const tell = emulated.deliverTo({
+    injector: poll === null ? emulated.callTo(vcpu, interrupt) : null,
+    used(request) {
+      completed.push(request);
+      poll?.notice();
+    },
+  });
   const client: DeviceClient = { finished: (request) => (packets ? undefined : tell(request)), arrived: tell };
   const model: DeviceModel = emulated.device(client);
   let submitted = 0;
@@ -98,7 +89,7 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
   }
 
   return {
-    submit: submitPath(plan, 'submit to controller', device.guestSubmit),
+    ...submitPaths(plan, 'submit to controller', []),
     hasRoom: () => true,
     publish(request) {
       if (packets) unanswered.sent(request);

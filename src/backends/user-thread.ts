@@ -1,5 +1,8 @@
+import type { Device } from '../devices/device.ts';
 import type { Backend, Plan } from './backend.ts';
+import { emulatedPlane } from './control-plane.ts';
 import { daemonFronts } from './user-daemon.ts';
+import { deviceModelFronts } from './user-device-model.ts';
 import { iothreadFronts } from './user-iothread.ts';
 import { vcpuThreadFronts } from './user-vcpu-thread.ts';
 
@@ -13,13 +16,16 @@ export const userThread: Backend = {
     hypervisor === 'nvhe' || hypervisor === 'vhe'
       ? { io: { of: ['iothread', 'main-loop', 'vcpu'], default: () => 'iothread', says: 'which thread of the VMM serves the ring' } }
       : {},
+  hasWorkers: ({ io }, device) => io === 'iothread' && !servesInMainLoop(io, device),
   build: (plan: Plan) => {
-    if (plan.options['io'] === undefined) return daemonFronts(plan);
-    return plan.options['io'] === 'vcpu' ? vcpuThreadFronts(plan) : iothreadFronts(plan, servesInMainLoop(plan));
+    if (plan.hypervisor.waits === 'spin') return daemonFronts(plan);
+    if (plan.hypervisor.waits === 'deschedule') return deviceModelFronts(plan);
+    return plan.options['io'] === 'vcpu' ? vcpuThreadFronts(plan) : iothreadFronts(plan, servesInMainLoop(plan.options['io'], plan.device));
   },
+  controlPlane: (plan: Plan) => emulatedPlane(plan, 'user'),
 };
 
 /** QEMU 7.2 has no I/O threads but for disks: other devices are served by the main loop whatever was asked. */
-function servesInMainLoop(plan: Plan): boolean {
-  return plan.options['io'] === 'main-loop' || plan.device.completes !== 'by interrupt';
+function servesInMainLoop(io: string | undefined, { completes }: Device): boolean {
+  return io === 'main-loop' || completes !== 'by interrupt';
 }

@@ -1,15 +1,16 @@
-import { Lock } from '../machine/lock.ts';
 import { fixedWindow } from '../machine/poll-window.ts';
+import type { Signal } from '../machine/signal.ts';
 import { hostUser as u } from '../machine/step.ts';
-import type { Steps } from '../machine/step.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
+import { bigLock } from './big-lock.ts';
 import { HostDevice } from './host-device.ts';
+import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drain } from './loops.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
-import { vmmThread } from './user-iothread.ts';
+import { toldByEventfd, vmmThread } from './user-iothread.ts';
 import { serveByWorker } from './virtio-worker.ts';
 
 /**
@@ -17,46 +18,73 @@ import { serveByWorker } from './virtio-worker.ts';
  * loop, which needs the same lock. QEMU hw/virtio/virtio.c, util/async.c.
  */
 export function vcpuThreadFronts(plan: Plan): readonly Front[] {
-  const { machine, steps, device, venue } = plan;
-  const { tariff } = machine;
+  const { machine: { tariff }, steps } = plan;
   const h = steps.hostKernel;
   const core = plan.dealHostCore();
-  const path = (name: string, list: Steps) => tariff.path(`big lock ${name}`, list);
-  const bigLock = new Lock(
-    machine,
-    path('taken', [u('bql_acquire')]),
-    path('waited for', [...steps.syscall, h('futex_wait')]),
-    path('handed on', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]),
-  );
+  const lock = bigLock(plan);
+  const taken = tariff.path('big lock taken', [u('bql_acquire')]);
   const kind = vmmThread(plan, 'main loop', [u('vmm_loop_turn_main')]);
   const notifyLoop = tariff.path('main loop notified', [...steps.syscall, h('vfs_rw'), h('eventfd_signal'), h('epoll_callback'), ...steps.sysreturn]);
 
   function* submit(thread: Thread, ports: readonly Port[]): Process {
-    thread.call(bigLock.acquire(thread));
+    const wait = lock.acquire(thread);
+    if (wait !== null) {
+      thread.call(wait);
+      yield;
+    }
+    thread.run(taken);
     yield;
-    thread.call(drain({ thread, ports: ports.map(submitting), weight: Infinity }));
+    thread.call(drain({ thread, ports: ports.filter((port) => !port.receives).map(submitting), weight: Infinity }));
     yield;
-    thread.call(bigLock.release(thread));
+    const wake = lock.release(thread);
+    if (wake !== null) {
+      thread.call(wake);
+      yield;
+    }
+  }
+
+  /** The main loop is to look at the receive queue again. */
+  function* notify(thread: Thread, bell: Signal): Process {
+    thread.run(notifyLoop);
     yield;
+    bell.raise();
   }
 
   function* complete({ thread, bell, ports, paths }: Worker): Process {
     for (;;) {
       thread.run(paths.sleep);
       yield;
-      if (!ports.some((port) => port.hasDone)) {
+      const sleeps = !ports.some((port) => port.hasDone);
+      if (sleeps) {
         thread.wait(bell);
         yield;
+      }
+      const wait = lock.acquire(thread);
+      if (wait !== null) {
+        thread.call(wait);
+        yield;
+      }
+      if (sleeps) {
         thread.run(paths.woken);
         yield;
       }
       bell.clear();
-      thread.call(bigLock.acquire(thread));
-      yield;
-      thread.call(drain({ thread, ports: ports.map(completing), weight: Infinity }));
-      yield;
-      thread.call(bigLock.release(thread));
-      yield;
+      for (let more = true; more; ) {
+        more = false;
+        thread.call(drain({ thread, ports: ports.map(completing), weight: Infinity }));
+        yield;
+        for (const port of ports) {
+          if (!port.starves) continue;
+          thread.run(paths.enableKicks);
+          yield;
+          if (port.enableKicks()) more = true;
+        }
+      }
+      const wake = lock.release(thread);
+      if (wake !== null) {
+        thread.call(wake);
+        yield;
+      }
     }
   }
 
@@ -64,9 +92,9 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
     ...kind,
     serve: [...kind.serve, ...notifyLoop.steps],
     window: fixedWindow(0),
-    isr: isrAccess(plan),
-    kick: (_bell, _core, ports) => ({ weight: 'user', carriesData: true, steps: steps.exit.user, tell: (vcpu) => submit(vcpu.thread, ports()) }),
-    device: (client) => new HostDevice(plan, core, steps.deviceIrq, [...device.interrupt(venue), h('aio_complete'), h('eventfd_signal'), h('epoll_callback')], client).model,
+    interrupts: interruptsOf(plan, isrAccess(plan)),
+    kick: (bell, _core, ports, receives) => ({ weight: 'user', carriesData: true, steps: steps.exit.user, tell: ({ thread }) => (receives ? notify(thread, bell) : submit(thread, ports())) }),
+    device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => toldByEventfd(plan, answer), client).model,
     loop: complete,
   });
 }
@@ -90,7 +118,8 @@ function take(port: Port): number {
 
 function half(port: Port) {
   return {
-    receives: port.receives, hasWork: port.hasWork, queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
-    start: (head: number) => port.start(head), giveBack: (head: number) => port.giveBack(head), disableKicks: () => {}, enableKicks: () => false,
+    receives: port.receives, hasWork: port.hasWork, starves: false, queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
+    start: (head: number) => port.start(head), pathOf: (head: number) => port.pathOf(head), bytesOf: (head: number) => port.bytesOf(head), giveBack: (head: number) => port.giveBack(head),
+    disableKicks: () => {}, enableKicks: () => false,
   };
 }

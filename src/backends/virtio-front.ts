@@ -6,14 +6,15 @@ import type { Vcpu } from '../machine/vcpu.ts';
 import type { Virtqueue } from '../virtio/build-virtqueue.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import type { Front, Plan, Reclaim } from './backend.ts';
-import { chainOf, QueueInterrupt, usedRingSteps } from './guest-interrupt.ts';
+import { Completions, usedRingSteps } from './completions.ts';
+import { chainOf } from './guest-interrupt.ts';
 import { counting } from './registers.ts';
 import { RingPath } from './ring-path.ts';
 import { reapSteps } from './ring-steps.ts';
-import { ringSubmitPath } from './submit-path.ts';
+import { ringSubmitPaths } from './submit-path.ts';
 import { kicking, passOn } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
-import { virtqueue } from './virtqueue-of.ts';
+import { longestChain, virtqueue } from './virtqueue-of.ts';
 
 /** The driver of a device with one virtqueue: block, console. */
 export class VirtioFront implements Front {
@@ -26,37 +27,40 @@ export class VirtioFront implements Front {
   readonly #kick: Kick;
   readonly #kickPath: Path;
   readonly #watcher: Signal;
+  /** Descriptors of the longest chain. */
+  readonly #longest: number;
   readonly #used: RingPath;
   /** Raised when a buffer is used that the driver spins for. */
   readonly #spun: Signal;
 
-  constructor(plan: Plan, { kick, isr, watcher, callTo }: Notifications) {
+  constructor(plan: Plan, { kick, watcher, callOf }: Notifications) {
     const { machine, device, requests, name } = plan;
     const { tariff } = machine;
     this.#plan = plan;
     this.#kick = kick;
     this.#watcher = watcher;
-    const queue = virtqueue(plan, `${name} queue`);
-    this.#submit = ringSubmitPath(plan, 'submit', device.chain.write[0] + device.chain.write[1]);
+    this.#longest = longestChain(plan);
+    const queue = virtqueue(plan, 'queue');
+    this.#submit = ringSubmitPaths(plan, 'submit', device.chain.write[0] + device.chain.write[1]).submit;
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     this.#used = new RingPath(tariff, 'used buffer taken', reapSteps(plan));
     this.#spun = new Signal(machine);
     if (device.completes === 'by spinning') {
       queue.driver.disableCalls();
       this.queue = { ...queue, device: watched(queue.device, () => this.#spun.raise()) };
-      this.call = { raise: () => {} };
+      this.call = { begin: () => false, raise: () => {} };
     } else {
       this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
-      const line = new QueueInterrupt(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, isr, null);
-      this.call = callTo(line);
+      const completions = new Completions(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, null);
+      this.call = callOf(completions);
       const used = this.#used;
       this.reclaim = {
         get path() {
           return used.of(queue.driver.footprint);
         },
         disableCalls() {
-          line.enablesCalls = false;
+          completions.enablesCalls = false;
           queue.driver.disableCalls();
         },
         take: () => queue.driver.popUsed(),
@@ -70,7 +74,7 @@ export class VirtioFront implements Front {
   }
 
   hasRoom(): boolean {
-    return this.queue.driver.hasRoom(3);
+    return this.queue.driver.hasRoom(this.#longest);
   }
 
   publish(request: number): boolean {
@@ -108,7 +112,7 @@ export class VirtioFront implements Front {
 }
 
 /** The device's half of a queue whose driver looks at the used ring all the time. */
-function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
+export function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
   return {
     footprint: queue.footprint,
     get hasAvail() {

@@ -1,33 +1,36 @@
-import type { DeviceClient, DeviceModel } from '../devices/device.ts';
+import type { Answer, DeviceClient, DeviceModel } from '../devices/device.ts';
 import type { Signal } from '../machine/signal.ts';
 import type { Steps } from '../machine/step.ts';
-import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
+import { answerOf } from './answer.ts';
 import type { Front, Plan } from './backend.ts';
+import type { Completions } from './completions.ts';
 import type { Call, Kick } from './kick.ts';
+import type { Interrupts } from './interrupts.ts';
 import { NetFront } from './net-front.ts';
-import { ReceivePort, RequestPort } from './port.ts';
+import { RequestPort } from './port.ts';
 import type { Port } from './port.ts';
-import type { RegisterAccess } from './registers.ts';
+import { receiveBuffers } from './receive-buffers.ts';
+import { ReceivePort } from './receive-port.ts';
 import { RingPath } from './ring-path.ts';
+import { SizedRingPaths } from './sized-ring-paths.ts';
 import { VirtioFront } from './virtio-front.ts';
 
 /** What a back end that serves virtqueues is made of, whoever runs it. */
 export interface QueueKind {
   readonly name: string;
-  /** Per chain taken, per completion, after a turn of completions, and before a completion that is a packet received. */
+  /** Per chain taken, per completion, after a turn of completions, and for an answer that fills so many receive buffers. */
   readonly serve: Steps;
   readonly complete: Steps;
   readonly publish: Steps;
-  readonly receive: Steps;
+  readonly receive: (answer: Answer, buffers: number) => Steps;
   /** Up to the injection, and the way back. */
   readonly call: Steps;
   readonly called: Steps;
-  readonly isr: RegisterAccess | null;
+  readonly interrupts: Interrupts;
   /** Whoever looks at the rings without being kicked. */
   readonly watcher: Signal;
-  kick(ports: () => readonly Port[]): Kick;
-  callTo(vcpu: Vcpu, line: VirtualInterrupt): Call;
+  kick(ports: () => readonly Port[], receives: boolean): Kick;
   /** The device behind it. */
   device(client: DeviceClient): DeviceModel;
   /** A completion or a packet lies in a port. */
@@ -43,8 +46,8 @@ export interface Queues {
 export function buildQueues(plan: Plan, kind: QueueKind): Queues {
   const { requests } = plan;
   const { tariff } = plan.machine;
-  const portOf: RequestPort[] = [];
-  const answersTo: ReceivePort[] = [];
+  const portOf = new Array<RequestPort>(requests.count);
+  const answersTo = new Array<ReceivePort>(requests.count);
   const device = kind.device({
     finished(request) {
       portOf[request].finished(request);
@@ -72,17 +75,24 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
         if (answers !== null) answersTo[request] = answers;
         device.start(request);
       },
+      ...(device.collected && { collected: (request: number) => device.collected?.(request) }),
     }, requests);
     return port;
   };
   const all: Port[] = [];
   const fronts = plan.queues.map((vcpu): Front => {
     const own: Port[] = [];
-    const notifications = { kick: kind.kick(() => own), isr: kind.isr, watcher: kind.watcher, callTo: (line: VirtualInterrupt) => kind.callTo(vcpu, line) };
+    const notifications = { kick: kind.kick(() => own, false), watcher: kind.watcher, callOf: (queue: Completions) => kind.interrupts.callOf(vcpu, queue) };
     let front: Front;
     if (plan.device.completes === 'by packet') {
-      const pair = new NetFront(plan, notifications);
-      const receive = new ReceivePort(pair.receive.device, pathsOf([...kind.receive, ...kind.complete], `${kind.name} receive`), pair.callReceive);
+      const buffers = receiveBuffers(plan);
+      const pair = new NetFront(plan, vcpu, notifications, kind.kick(() => own, true), buffers);
+      const fills = {
+        bufferBytes: buffers.bytes,
+        buffersFor: buffers.filledBy,
+        paths: new SizedRingPaths(tariff, `${kind.name} receive: complete`, (bytes) => kind.receive(answerOf(plan, bytes), buffers.filledBy(bytes))),
+      };
+      const receive = new ReceivePort(pair.receive.device, pathsOf([], `${kind.name} receive`), pair.callReceive, requests, fills);
       own.push(requestPort(pair.transmit.device, pair.callTransmit, receive), receive);
       front = pair;
     } else {

@@ -7,13 +7,12 @@ import type { Stretch } from '../machine/stretch.ts';
 import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
-import type { CallRelay } from './call-relay.ts';
-import { callTo } from './guest-interrupt.ts';
+import type { Interrupts } from './interrupts.ts';
 import type { Kick } from './kick.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
-import type { RegisterAccess } from './registers.ts';
 import { buildQueues } from './virtio-queues.ts';
+import type { QueueKind } from './virtio-queues.ts';
 
 /** What distinguishes the threads that serve virtqueues: their step lists, their window, their loop. */
 export interface WorkerKind {
@@ -22,7 +21,7 @@ export interface WorkerKind {
   readonly serve: Steps;
   readonly complete: Steps;
   readonly publish: Steps;
-  readonly receive: Steps;
+  readonly receive: QueueKind['receive'];
   readonly call: Steps;
   readonly called: Steps;
   /** From the wake-up back to the loop. */
@@ -35,20 +34,20 @@ export interface WorkerKind {
   readonly pollStretch: Stretch;
   readonly asksForKicks: boolean;
   readonly weight: number;
-  readonly isr: RegisterAccess | null;
-  /** Absent or null where the thread injects by itself. */
-  readonly relay?: CallRelay | null;
-  kick(bell: Signal, core: Core, ports: () => readonly Port[]): Kick;
+  /** Of the whole device: its workers share them. */
+  readonly interrupts: Interrupts;
+  /** For a queue of requests, or for one that receives. */
+  kick(bell: Signal, core: Core, ports: () => readonly Port[], receives: boolean): Kick;
   /** The device behind it, and how its completions get back to the worker. */
   device(client: DeviceClient): DeviceModel;
   loop(worker: Worker): Process;
 }
 
-/** Deals the queues of a device, and the channels behind it, to its workers; each gets a core. */
+/** Deals the queues of a device, and what the device has behind them, to its workers; each gets a core. */
 export function dealToWorkers(plan: Plan, serve: (share: Plan, core: Core) => readonly Front[]): readonly Front[] {
   const workers = Math.min(Number(plan.params['topology.workers']), plan.queues.length);
-  const channels = plan.params['device.channels'];
-  const params = channels === undefined ? plan.params : { ...plan.params, 'device.channels': Math.max(1, Math.floor(Number(channels) / workers)) };
+  const dealt = ['device.channels', 'device.queue_depth'].filter((key) => plan.params[key] !== undefined);
+  const params = { ...plan.params, ...Object.fromEntries(dealt.map((key) => [key, Math.max(1, Math.floor(Number(plan.params[key]) / workers))])) };
   return Array.from({ length: workers }, (_, worker) => {
     const queues = plan.queues.filter((_queue, i) => i % workers === worker);
     return serve({ ...plan, params, queues, name: workers === 1 ? plan.name : `${plan.name} worker ${worker}` }, plan.dealHostCore());
@@ -64,8 +63,7 @@ export function serveByWorker(plan: Plan, core: Core, kind: WorkerKind): readonl
   const { fronts, ports } = buildQueues(plan, {
     ...kind,
     watcher: bell,
-    kick: (own) => kind.kick(bell, core, own),
-    callTo: (vcpu, line) => kind.relay?.(callTo(plan, vcpu, line)) ?? callTo(plan, vcpu, line),
+    kick: (own, receives) => kind.kick(bell, core, own, receives),
     device: (client) => kind.device(client),
     tell: () => bell.raise(),
   });

@@ -3,15 +3,32 @@ import type { Virtqueue } from '../virtio/build-virtqueue.ts';
 import { corruptions } from '../virtio/corruptions.ts';
 import type { Corruption } from '../virtio/corruptions.ts';
 import { hostileDriver } from '../virtio/hostile-driver.ts';
+import { observedDevice, observedDriver } from '../virtio/observed-queue.ts';
+import type { QueueListener } from '../virtio/observed-queue.ts';
 import type { Plan } from './backend.ts';
 
 /** A virtqueue of a guest's device, as the suite wants it. */
-export function virtqueue(plan: Plan, name: string): Virtqueue {
+export function virtqueue(plan: Plan, name: string, longest = longestChain(plan)): Virtqueue {
+  const queue = unobserved(plan, `${plan.name} ${name}`, longest);
+  const { machine, requests: of } = plan;
+  const { observer } = machine;
+  if (observer === null) return queue;
+  const tell: QueueListener = (what, request) => observer.request({ what, ...machine.moment, of, request, queue: name });
+  return { ...queue, driver: observedDriver(queue.driver, tell), device: observedDevice(queue.device, tell) };
+}
+
+/** The most descriptors of a request to this device; a ring that could never hold them is refused. */
+export function longestChain({ device, params }: Plan): number {
+  const longest = Math.max(device.chain.write[0] + device.chain.write[1], device.chain.read[0] + device.chain.read[1]);
+  let least = 2;
+  while (least < longest) least *= 2;
+  if (Number(params['ring.size']) < longest) throw new Error(`ring.size: ${params['ring.size']} (${device.title} takes ${longest} descriptors for a request: at least ${least})`);
+  return longest;
+}
+
+function unobserved(plan: Plan, name: string, longestChain: number): Virtqueue {
   const { params, needsReset } = plan;
-  const { write, read } = plan.device.chain;
-  const longestChain = Math.max(write[0] + write[1], read[0] + read[1]);
   const size = Number(params['ring.size']);
-  if (longestChain > size) throw new Error(`ring.size: ${size} (a request of this device takes ${longestChain} descriptors, and none may have more than the queue: ${longestChain} or more)`);
   const layout = params['ring.layout'] === 'packed' ? 'packed' : 'split';
   const shape = { name, layout, size, longestChain, eventIdx: params['ring.event_idx'] === true, indirect: params['ring.indirect'] === true, inOrder: params['ring.in_order'] === true } as const;
   const queue = buildVirtqueue(shape, needsReset);

@@ -22,5 +22,8 @@ export function fromCommander(message: string): string {
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean one of (.*)\?\)$/, ' (did you mean one of $1?)')
     .replace(/\n\(Did you mean (.*)\?\)$/, ' (did you mean $1?)')
-    .replace(/\s*\n\s*/g, ' ');
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/^missing required argument '(.*)'$/, 'missing argument: $1 (--help says what it can be)')
+    .replace(/^option '(.*)' argument missing$/, 'missing value: $1 (--help says what it can be)')
+    .replace(/^too many arguments for '(.*)'\. Expected (\d+) arguments? but got (\d+)\.$/, 'too many arguments: $3 ($1 takes $2)');
 }

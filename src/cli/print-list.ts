@@ -1,7 +1,7 @@
 import { backends } from '../backends/index.ts';
 import { devices } from '../devices/index.ts';
 import { policies } from '../experiment/policies.ts';
-import type { CostEntry } from '../experiment/spec.ts';
+import type { CostEntry, Profile } from '../experiment/spec.ts';
 import { systems } from '../experiment/systems.ts';
 import { hypervisors } from '../hypervisors/index.ts';
 import { costs, type CostInfo } from '../machine/costs.ts';
@@ -9,25 +9,32 @@ import { workloads } from '../workloads/index.ts';
 import { labNames, readLabFile, readNamed, type LabFolder } from './lab-files.ts';
 import type { Listing } from './list.ts';
 import { loadProfile } from './load-profile.ts';
+import { parameterList } from './print-parameters.ts';
 import { screenOf, tableText, type Column, type Screen } from './table.ts';
 
 /** Prints one line for each thing of a kind. */
 export function printList(kind: Listing, profile: string): void {
-  process.stdout.write(kind === 'costs' ? costList(profile, screenOf(process.stdout)) : lines(rowsOf[kind]()));
+  const screen = screenOf(process.stdout);
+  process.stdout.write(kind === 'costs' ? costList(profile, screen) : kind === 'parameters' ? parameterList(screen) : lines(rowsOf[kind]()));
 }
 
 /** A thing and one line of meaning. */
 type Row = readonly [id: string, meaning: string];
 
-const rowsOf: Readonly<Record<Exclude<Listing, 'costs'>, () => readonly Row[]>> = {
+const rowsOf: Readonly<Record<Exclude<Listing, 'costs' | 'parameters'>, () => readonly Row[]>> = {
   systems: () => Object.entries(systems).map(([id, { title, maturity }]) => [id, maturity === 'shipping' ? title : `${title} (${maturity})`]),
   backends: () => titled(backends),
   hypervisors: () => titled(hypervisors),
   devices: () => titled(devices),
   workloads: () => [...titled(workloads).filter(([id]) => id !== 'fio'), ...labNames('workloads').map((name) => [`fio:${name}`, firstComment('workloads', name)] as const)],
-  profiles: () => labNames('profiles').map((name) => [name, loadProfile(readLabFile('profiles', name)).title]),
+  profiles: () => labNames('profiles').map((name) => profileRow(name, loadProfile(readLabFile('profiles', name)))),
   policies: () => titled(policies),
   suites: () => labNames('suites').map((name) => [name, firstComment('suites', name)]),
+};
+
+const profileRow = (name: string, { title, set = {} }: Profile): Row => {
+  const facts = Object.entries(set).map(([key, value]) => `${key}=${value}`);
+  return [name, facts.length === 0 ? title : `${title}; ${facts.join(', ')} unless it is said otherwise`];
 };
 
 const titled = (registry: Readonly<Record<string, { readonly title: string; readonly says?: string }>>): readonly Row[] =>

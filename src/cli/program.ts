@@ -3,6 +3,8 @@ import manifest from '../../package.json' with { type: 'json' };
 import { checkNotifications } from './check-notifications.ts';
 import { completion } from './completion.ts';
 import { fromCommander } from './complaint.ts';
+import { diff } from './diff.ts';
+import { explain } from './explain.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { run } from './run.ts';
@@ -21,6 +23,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, list, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, explain, diff, list, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }

@@ -6,6 +6,9 @@ export function loadClient(): { readonly script: string; readonly style: string 
   return { script: readBuilt('report-client.js'), style: readBuilt('report-style.css') };
 }
 
+/** The script of a page that explains a request. */
+export const loadExplainedScript = (): string => readBuilt('explained-client.js');
+
 function readBuilt(name: string): string {
   try {
     return readFileSync(packageFile(`dist/${name}`), 'utf8').trimEnd();

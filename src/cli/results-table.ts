@@ -4,6 +4,7 @@ import { deciding, objectiveOf, shown } from '../report/comparison.ts';
 import { groupBy } from '../report/group-by.ts';
 import { readable } from '../report/numbers.ts';
 import { durationUnit, rateUnit } from '../report/units.ts';
+import { bootNumbers } from './boot-columns.ts';
 import { tableText, type Column, type Screen } from './table.ts';
 
 /** One line of the table: a trial and how it stands to the baseline of its grid point. */
@@ -20,7 +21,7 @@ export function resultsTable(results: Results, screen: Screen): string {
   if (!screen.boxes) return tableText(points.flatMap(({ rows }) => rows), [...placeColumns(results), ...columnsOf(results.trials, screen)], screen);
   return [
     ...points.map(({ title, rows }) => `\n${title}${title === '' ? '' : ': '}${objectiveOf(rows[0].trial.workload)} decides\n${tableText(rows, columnsOf(rows.map(({ trial }) => trial), screen), screen)}`),
-    `\nCPU, exits, IPIs, wake-ups and syscalls are per request.\n`,
+    `\nCPU, exits, IPIs, wake-ups and syscalls are per request${results.trials.some(({ workload }) => workload === 'handshake') ? ', which is one device where devices are set up; boot is the time of all of them' : ''}.\n`,
     `ratio: to ${baseline}, of what decides; less mean latency or more throughput is better.\n`,
     '~: no significant difference to it (95 %).\n',
   ].join('');
@@ -67,6 +68,7 @@ function columnsOf(trials: readonly TrialResult[], screen: Screen): readonly Col
     number('IPIs', ({ metrics }) => metrics.per_request.ipis),
     number('wake-ups', ({ metrics }) => metrics.per_request.wakeups),
     number('syscalls', ({ metrics }) => metrics.per_request.syscalls),
+    ...bootNumbers(trials).map(({ head, of }): Column<Row> => ({ head, right: true, of: ({ trial }) => textOf(of(trial), screen) })),
     {
       head: 'ratio',
       right: true,
@@ -76,6 +78,8 @@ function columnsOf(trials: readonly TrialResult[], screen: Screen): readonly Col
     { head: 'maturity', of: ({ trial }) => trial.maturity },
   ];
 }
+
+const textOf = (value: number | null, screen: Screen): string => (value === null ? '' : figure(value, screen));
 
 /** Three significant digits; thousands apart only where a person reads. */
 function figure(value: number, { boxes }: Screen): string {

@@ -34,10 +34,21 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
     trials,
   };
   process.stdout.write(resultsTable(results, screenOf(process.stdout)));
+  tellRemarks(trials);
 
   const { reportHtml } = await import('../report/report.ts');
   const [page, numbers] = saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });
   process.stdout.write(`\nreport:  ${page}\nnumbers: ${numbers}\n`);
+}
+
+/** Lines that a terminal has room for; the report has them all. */
+const MOST_REMARKS = 5;
+
+/** What the results leave out, below their table. */
+function tellRemarks(trials: readonly TrialResult[]): void {
+  const all = [...new Set(trials.flatMap(({ remarks }) => remarks))];
+  for (const remark of all.slice(0, MOST_REMARKS)) process.stderr.write(`note: ${remark}\n`);
+  if (all.length > MOST_REMARKS) process.stderr.write(`note: ${all.length - MOST_REMARKS} more of these in the report\n`);
 }
 
 /** Names the first trial that cannot be put together before anything has run; of a very large suite, of its first thousand. */

@@ -1,5 +1,6 @@
 import type { Parameters } from '../machine/parameter.ts';
 import { guestKernel, guestUser } from '../machine/step.ts';
+import { virtioConsole } from '../virtio/negotiation/virtio-console.ts';
 import type { Device } from './device.ts';
 import { Station } from './station.ts';
 
@@ -27,5 +28,6 @@ export const console: Device = {
   interrupt: () => [],
   receive: { kernel: () => [], user: () => [], driver: () => [], blocking: () => ({ out: [], back: [] }) },
   registers: { cost: 'emulate_reg_uart', submit: 2, interrupt: 0 },
-  model: (machine, requests, client) => new Station(machine, requests, client, 1),
+  virtio: virtioConsole,
+  model: (machine, requests, client) => new Station(machine, requests, client, { channels: 1 }),
 };

@@ -21,5 +21,5 @@ export const nullDevice: Device = {
   interrupt: () => [],
   receive: { kernel: () => [], user: () => [], driver: () => [], blocking: () => ({ out: [], back: [] }) },
   registers: { cost: 'emulate_reg_virtio', submit: 1, interrupt: 1 },
-  model: (machine, requests, client) => new Station(machine, requests, client, 1),
+  model: (machine, requests, client) => new Station(machine, requests, client, { channels: 1 }),
 };

@@ -1,10 +1,5 @@
-import type { Core } from '../machine/core.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Path } from '../machine/path.ts';
 import type { Requester, Requests } from '../machine/requests.ts';
-import { Signal } from '../machine/signal.ts';
-import { Thread } from '../machine/thread.ts';
-import type { Process } from '../machine/thread.ts';
 import type { Timed } from '../sim/simulation.ts';
 import type { DeviceClient, DeviceModel } from './device.ts';
 import { transferTimePs } from './transfer.ts';
@@ -23,7 +18,7 @@ class Flight implements Timed {
   }
 }
 
-/** What a link and the peer at its other end take, in ps, and how many packets one answer acknowledges. */
+/** What a link and the peer at its other end take, in ps, and how many packets one acknowledgement is for. */
 export interface Link {
   readonly wirePs: number;
   readonly bytesPerS: number;
@@ -71,7 +66,8 @@ export class RemotePeer implements DeviceModel {
     const sender = this.#of(flight.request);
     sender.flying--;
     sender.unanswered++;
-    if (sender.unanswered < this.#link.answerEvery && sender.flying > 0) return;
+    const carriesData = this.#requests.answerBytes[flight.request] > 0;
+    if (!carriesData && sender.unanswered < this.#link.answerEvery && sender.flying > 0) return;
     sender.unanswered = 0;
     this.#client.arrived(flight.request);
   }
@@ -84,41 +80,5 @@ export class RemotePeer implements DeviceModel {
       this.#senders.set(requester, sender);
     }
     return sender;
-  }
-}
-
-/** A peer process on the host itself, behind the tap: its TCP work needs a core of the host. */
-export class HostPeer implements DeviceModel {
-  readonly #client: DeviceClient;
-  readonly #bell: Signal;
-  readonly #thread: Thread;
-  readonly #work: Path;
-  readonly #queue: number[] = [];
-
-  constructor(machine: Machine, client: DeviceClient, core: Core, work: Path) {
-    this.#client = client;
-    this.#bell = new Signal(machine);
-    this.#work = work;
-    this.#thread = new Thread('peer process', core, 'peer');
-    this.#thread.push(this.#serve());
-    core.enqueue(this.#thread);
-  }
-
-  start(request: number): void {
-    this.#queue.push(request);
-    this.#bell.raise();
-    this.#client.finished(request);
-  }
-
-  *#serve(): Process {
-    for (;;) {
-      this.#thread.wait(this.#bell);
-      yield;
-      for (let request = this.#queue.shift(); request !== undefined; request = this.#queue.shift()) {
-        this.#thread.run(this.#work);
-        yield;
-        this.#client.arrived(request);
-      }
-    }
   }
 }

@@ -14,7 +14,9 @@ import { addNeighbour, Tick } from '../machine/host-load.ts';
 import { interruptPaths } from '../machine/interrupt.ts';
 import type { Machine } from '../machine/machine.ts';
 import { Tariff } from '../machine/path.ts';
+import { haltPolling } from '../machine/poll-window.ts';
 import type { CostId } from '../machine/costs.ts';
+import type { Observer } from '../machine/observer.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
 import type { Requests } from '../machine/requests.ts';
 import { at, guestKernel as g } from '../machine/step.ts';
@@ -25,6 +27,8 @@ import { Vcpu } from '../machine/vcpu.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { NeedsReset } from '../virtio/needs-reset.ts';
 import type { Guest } from '../workloads/workload.ts';
+import { observedDevice, observedFront, stepsOf } from './observed.ts';
+import type { Own } from './own.ts';
 import { pricesPs } from './prices.ts';
 import type { TrialSpec } from './spec.ts';
 import { parseSystem } from './systems.ts';
@@ -38,14 +42,19 @@ export interface Bench {
   })[];
 }
 
+/** vCPUs of all guests together: each has a core with a ledger of its own, and every queue paths. */
+const MOST_VCPUS = 256;
+
 /** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
-export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean): Bench {
+export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, observer: Observer | null = null, own: Own = {}): Bench {
   const { params } = spec;
   const system = parseSystem(spec.system);
   const hypervisor: Hypervisor = hypervisors[system.hypervisor];
   const backend: Backend = backends[system.backend];
-  const device: Device = devices[deviceId(spec.device)];
+  const modelled = deviceOf(spec.device, own);
   const number = (key: string): number => Number(params[key]);
+  const allVcpus = number('topology.guests') * number('topology.vcpus');
+  if (allVcpus > MOST_VCPUS) throw new Error(`topology.guests x topology.vcpus: ${allVcpus} vCPUs (at most ${MOST_VCPUS} in all)`);
   const options: HostOptions = {
     gic: params['policy.gic'] === 'v2' ? 'v2' : 'v3',
     era: params['policy.kvm_era'] === '2016' ? '2016' : 'recent',
@@ -57,6 +66,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const shared = params['topology.core_map'] === 'shared';
   if (shared && hypervisor.partitioned) throw new Error(`topology.core_map: shared (${system.hypervisor} gives every VM cores of its own: separate)`);
   const machine = buildMachine(new Simulation(), tariff, steps, Math.round(number('topology.slice') * 1000), idleOf(spec, hypervisor, steps, tariff, options, shared));
+  machine.observer = observer;
   const hostCores = cores(machine, 'host', number('topology.host_cores'));
   let dealt = 0;
   const dealHostCore = (): Core => hostCores[dealt++ % hostCores.length];
@@ -67,6 +77,9 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     const needsReset = new NeedsReset();
     const isHostile = params['ring.hostile'] !== 'none' && index + 1 === requestsOf.length;
     if (isHostile && index === 0) throw new Error(`ring.hostile: ${params['ring.hostile']} (with one guest nothing is left to measure: topology.guests=2 or more)`);
+    requests.guest = index;
+    const tell = observer === null ? null : stepsOf(observer, machine, requests);
+    const device = tell === null ? modelled : observedDevice(modelled, tell);
     const vcpus = Array.from({ length: number('topology.vcpus') }, (_, v) => {
       const core = shared ? hostCores[v % hostCores.length] : cores(machine, `${name} vCPU ${v}`, 1)[0];
       const thread = new Thread(`${name} vCPU ${v}`, core, `${name} vmm`);
@@ -81,10 +94,12 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
       transport: transportOf(spec, hypervisor),
       crossesCores: !shared,
     };
-    const fronts = backend.build(plan);
-    if (vcpus.length > queues.length) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
+    const built = backend.build(plan);
+    const fronts = tell === null ? built : built.map((front) => observedFront(front, tell));
+    // Who takes the interrupt may have to wake a task of another vCPU: a shared queue's, or any by the one line of virtio-mmio.
+    if (vcpus.length > (plan.transport === 'mmio' ? 1 : queues.length)) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
-    return { machine, needsReset, device: spec.device, vcpus, requests, params, operations: () => operations(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
+    return { machine, needsReset, device: spec.device, virtio: device.virtio, vcpus, requests, params, operations: () => operations(plan), controlPlane: () => backend.controlPlane(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });
   const tick = interruptPaths(tariff, 'tick', steps.tick);
   if (number('topology.tick_hz') > 0) for (const core of machine.cores) new Tick(core, number('topology.tick_hz'), tick, goesOn);
@@ -92,9 +107,9 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   return { machine, guests };
 }
 
-/** What a byte costs that a back end copies: the largest request decides which cache still holds it, the core map whose. */
-function copyCost(where: ParameterValue | undefined, { bytes }: Requests, shared: boolean): CostId {
-  const largest = bytes.reduce((most, size) => Math.max(most, size), 0);
+/** What a byte costs that a back end copies: the largest request or answer decides which cache still holds it, the core map whose. */
+function copyCost(where: ParameterValue | undefined, { bytes, answerBytes }: Requests, shared: boolean): CostId {
+  const largest = Math.max(bytes.reduce((most, size) => Math.max(most, size), 0), answerBytes.reduce((most, size) => Math.max(most, size), 0));
   const held = largest <= 32_768 ? 'l1' : largest <= 1_048_576 ? 'l2' : 'memory';
   switch (where === 'auto' ? (shared || held === 'memory' ? held : 'remote') : where) {
     case 'l1': return 'copy_per_byte_l1';
@@ -129,18 +144,17 @@ function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: Hypervisor
   const exit = tariff.path('WFI trapped', steps.wfi.exit);
   const block = tariff.path('vCPU blocks', steps.wfi.block);
   const ps = (key: string): number => Math.round(Number(params[key]) * 1000);
-  const limits = {
+  const rule = haltPolling({
     maxPs: hypervisor.waits === 'user exit' ? ps('policy.halt_poll_ns') : 0,
     startPs: ps('policy.halt_poll_grow_start'),
     grow: Number(params['policy.halt_poll_grow']),
     shrink: Number(params['policy.halt_poll_shrink']),
-  };
-  return blockingIdle(() => ({ toWfi, exit, block }), limits, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
+  });
+  return blockingIdle(() => ({ toWfi, exit, block }), rule, stretch(steps.kernelLevel === 2 ? 'halt poll at EL2' : 'halt poll'));
 }
 
-function deviceId(text: string): keyof typeof devices {
-  let id: keyof typeof devices;
-  for (id in devices) if (id === text) return id;
-  throw new Error(`unknown device: ${text} (known: ${Object.keys(devices).join(', ')})`);
+export function deviceOf(id: string, own: Own): Device {
+  const known: Readonly<Record<string, Device>> = { ...devices, ...own.devices };
+  if (!Object.hasOwn(known, id)) throw new Error(`unknown device: ${id} (known: ${Object.keys(known).join(', ')})`);
+  return known[id];
 }
-

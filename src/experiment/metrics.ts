@@ -5,6 +5,7 @@ import type { Count, ExceptionLevel, Role } from '../machine/step.ts';
 import type { Account } from './ledger.ts';
 import type { Intervals, Ledger, LedgerStep, Metrics } from './results.ts';
 import type { Run } from './run.ts';
+import { sorted } from './sorted.ts';
 import type { Profile } from './spec.ts';
 import { interval95, quantile } from './statistics.ts';
 
@@ -55,7 +56,6 @@ export function counts(tariff: Tariff, visits: readonly number[]): Readonly<Reco
 /** What one replication measured. */
 export function metricsOf({ machine, account, latenciesPs, maskedPs }: Run, profile: Profile): Metrics {
   const requests = latenciesPs.length;
-  const sorted = latenciesPs.slice().sort();
   const totals = stepTotals(machine.tariff, account, profile);
   // A neighbour's work is not done for any request.
   const own = stretches.filter(({ name }) => name !== 'neighbour');
@@ -63,10 +63,10 @@ export function metricsOf({ machine, account, latenciesPs, maskedPs }: Run, prof
   const us = (pick: (line: { readonly el: ExceptionLevel; readonly role: Role }) => boolean): number =>
     lines.reduce((sum, line) => sum + (pick(line) ? line.ps : 0), 0) / PS_PER_US / requests;
   const counted = counts(machine.tariff, account.visits);
-  const masked = Float64Array.from(maskedPs).sort();
+  const masked = sorted(Float64Array.from(maskedPs));
   return {
     throughput_per_s: (requests / account.elapsedPs) * 1e12,
-    latency_us: latencyOf(sorted),
+    latency_us: latencyOf(sorted(latenciesPs)),
     cpu_us_per_request: {
       total: us(() => true),
       guest: us(({ role }) => role === 'guest user' || role === 'guest kernel'),
@@ -91,10 +91,10 @@ export function metricsOf({ machine, account, latenciesPs, maskedPs }: Run, prof
 }
 
 /** Mean and quantiles of sorted latencies. */
-export function latencyOf(sorted: Float64Array): Metrics['latency_us'] {
-  const at = (share: number): number => quantile(sorted, share) / PS_PER_US;
+export function latencyOf(ascending: Float64Array): Metrics['latency_us'] {
+  const at = (share: number): number => quantile(ascending, share) / PS_PER_US;
   return {
-    mean: sorted.reduce((sum, ps) => sum + ps, 0) / sorted.length / PS_PER_US,
+    mean: ascending.reduce((sum, ps) => sum + ps, 0) / ascending.length / PS_PER_US,
     p50: at(0.5), p90: at(0.9), p99: at(0.99), p999: at(0.999), p9999: at(0.9999), max: at(1),
   };
 }

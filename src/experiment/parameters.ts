@@ -4,6 +4,7 @@ import type { Parameter, Parameters, ParameterValue } from '../machine/parameter
 import { topology } from '../machine/topology.ts';
 import { ring } from '../virtio/parameters.ts';
 import { workloads } from '../workloads/index.ts';
+import type { Own } from './own.ts';
 import { policy } from './policies.ts';
 import { durationNs, instructionCount, largestCost, plainNumber, sizeBytes, unitOf } from './quantity.ts';
 import { quoted, unknown } from './quoted.ts';
@@ -18,8 +19,12 @@ export type ParameterGroups = Readonly<Record<GroupName, Parameters>>;
 export const workloadId = (workload: string): string => workload.replace(/:.*$/s, '');
 
 /** Everything that can be set where this workload drives this device; costs apart. */
-export function parameterGroups(device: string, workload: string): ParameterGroups {
-  return { ring, policy, topology, device: parametersOf('device', device, devices), workload: parametersOf('workload', workloadId(workload), workloads) };
+export function parameterGroups(device: string, workload: string, own: Own = {}): ParameterGroups {
+  return {
+    ring, policy, topology,
+    device: parametersOf('device', device, { ...devices, ...own.devices }),
+    workload: parametersOf('workload', workloadId(workload), { ...workloads, ...own.workloads }),
+  };
 }
 
 function parametersOf(what: string, id: string, registry: Readonly<Record<string, { readonly parameters: Parameters }>>): Parameters {
@@ -38,6 +43,12 @@ export function defaultsOf(groups: ParameterGroups): Record<string, ParameterVal
   return Object.fromEntries(
     Object.entries(groups).flatMap(([group, parameters]) => Object.entries(parameters).map(([name, { default: value }]) => [`${group}.${name}`, value])),
   );
+}
+
+/** What a profile says of its machine, as far as these groups have it. */
+export function factsOf(profile: Profile, groups: ParameterGroups): Record<string, ParameterValue> {
+  const known = Object.entries(profile.set ?? {}).filter(([key]) => hasKey(key, groups));
+  return Object.fromEntries(known.map(([key, raw]) => [key, resolveParameter(key, raw, groups, profile)]));
 }
 
 /** Whether a key names something in these groups or a cost. */

@@ -3,12 +3,15 @@ import { Random } from '../sim/random.ts';
 import type { Timed } from '../sim/simulation.ts';
 import type { Violation } from '../virtio/inspect/violation.ts';
 import { workloads } from '../workloads/index.ts';
-import type { Workload } from '../workloads/workload.ts';
+import type { Guest, Workload } from '../workloads/workload.ts';
 import { assemble } from './bench.ts';
 import type { Bench } from './bench.ts';
 import { account, snapshot } from './ledger.ts';
 import type { Account, Snapshot } from './ledger.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Observer } from '../machine/observer.ts';
+import { observedGuest, stepsOf } from './observed.ts';
+import type { Own } from './own.ts';
 import { unknown } from './quoted.ts';
 import type { TrialSpec } from './spec.ts';
 
@@ -37,9 +40,9 @@ export function warmUp(requests: number): number {
   return Math.min(2000, Math.max(500, Math.floor(requests / 10)));
 }
 
-/** Runs one replication of a trial from a seed. */
-export function runOnce(spec: TrialSpec, seed: number): Run {
-  const workload = workloadOf(spec.workload);
+/** Runs one replication of a trial from a seed; an observer is told of it from time 0 on, warm-up included. */
+export function runOnce(spec: TrialSpec, seed: number, observer: Observer | null = null, own: Own = {}): Run {
+  const workload = workloadOf(spec.workload, own);
   const warm = warmUp(spec.requests);
   const total = warm + spec.requests;
   const guests = Number(spec.params['topology.guests']);
@@ -49,7 +52,7 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
   const drawn = tables.map((table) => table.drawn());
   let lastPs = 0;
   const goesOn = (): boolean => bench.machine.simulation.now - lastPs < LONGEST_PAUSE_PS;
-  const bench: Bench = assemble(spec, tables, goesOn);
+  const bench: Bench = assemble(spec, tables, goesOn, observer, own);
   const { machine } = bench;
   // Jobs that end by themselves: the last answer ends what is measured.
   const mayEnd = (spec.jobs ?? []).some(({ numberIos, runtimeNs }) => numberIos > 0 || runtimeNs > 0);
@@ -60,7 +63,7 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
   let end: Snapshot | null = null;
   for (const guest of bench.guests) {
     const { requests } = guest;
-    workload.start({
+    const served: Guest = {
       ...guest,
       finish(request) {
         if (finished >= warm && finished < total) latenciesPs[finished - warm] = requests.endPs[request] - requests.startPs[request];
@@ -76,7 +79,8 @@ export function runOnce(spec: TrialSpec, seed: number): Run {
           end = snapshot(machine);
         }
       },
-    });
+    };
+    workload.start(observer === null ? served : observedGuest(served, stepsOf(observer, machine, requests)));
     for (const { thread } of guest.vcpus) thread.core.enqueue(thread);
   }
   stopAtRest(machine, goesOn);
@@ -106,8 +110,10 @@ function stopAtRest({ simulation }: Machine, goesOn: () => boolean): void {
   simulation.schedule(LONGEST_PAUSE_PS, watch);
 }
 
-function workloadOf(name: string): Workload {
+/** A workload by its name: `fio:randread-4k` is fio. */
+export function workloadOf(name: string, own: Own = {}): Workload {
   const id = name.replace(/:.*$/s, '');
-  for (const [known, workload] of Object.entries(workloads)) if (known === id) return workload;
+  const known: Readonly<Record<string, Workload>> = { ...workloads, ...own.workloads };
+  if (Object.hasOwn(known, id)) return known[id];
   throw new Error(unknown('workload', id, Object.keys(workloads)));
 }

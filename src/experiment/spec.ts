@@ -26,6 +26,8 @@ export interface Profile {
   readonly instructions_per_ns?: number;
   /** What software the paths follow, e.g. { linux: '6.1', qemu: '7.2' }. */
   readonly versions: Readonly<Record<string, string>>;
+  /** What the machine is by itself, keys as for `--set`: wherever nothing else is said, and the pair has the key. */
+  readonly set?: Readonly<Record<string, ParameterValue>>;
   readonly costs: Readonly<Record<string, CostEntry>>;
 }
 

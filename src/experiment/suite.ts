@@ -1,6 +1,6 @@
 import type { ParameterValue } from '../machine/parameter.ts';
 import { compatiblePairs, type Pair } from './pairs.ts';
-import { defaultsOf, hasKey, parameterGroups, resolveParameter, type ParameterGroups } from './parameters.ts';
+import { defaultsOf, factsOf, hasKey, parameterGroups, resolveParameter, type ParameterGroups } from './parameters.ts';
 import { policies } from './policies.ts';
 import type { FioJob, Profile, TrialSpec } from './spec.ts';
 import { suiteProblems } from './suite-problems.ts';
@@ -51,7 +51,7 @@ const pointsOf = (suite: Suite, { device, workload }: Pair): number =>
 
 /**
  * Every trial of a suite: systems x devices x workloads x grid points, in the order of the suite (the last grid key changes fastest).
- * A setting is the default, else the policy's, else the suite's `set`, else the grid's. Wrong suites and more than a million trials are refused.
+ * A setting is the grid's, else that of the suite's `set`, else the policy's, else the profile's, else the default. Wrong suites and more than a million trials are refused.
  */
 export function expandSuite(suite: Suite, { profile, fio }: Sources): readonly TrialSpec[] {
   const [problem] = suiteProblems(suite);
@@ -98,7 +98,7 @@ function paramsOf(suite: Suite, { device, workload }: Pair, profile: Profile): r
       throw where === undefined || !(error instanceof Error) ? error : new Error(`${where}: ${error.message}`);
     }
   };
-  const fixed = defaultsOf(groups);
+  const fixed = { ...defaultsOf(groups), ...factsOf(profile, groups) };
   const { set } = (policies as Readonly<Record<string, { readonly set: Readonly<Record<string, ParameterValue>> }>>)[suite.policy];
   for (const [key, raw] of [...Object.entries(set), ...Object.entries(suite.set)]) {
     if (hasKey(key, groups)) fixed[key] = resolve(key, raw);

@@ -1,22 +1,37 @@
+import type { Backend } from '../backends/backend.ts';
+import { backends } from '../backends/index.ts';
+import type { Device } from '../devices/device.ts';
 import { sha256 } from '../sim/sha256.ts';
 import { placeOf } from '../virtio/inspect/violation.ts';
 import { intervalsOf, latencyOf, ledgerOf, mapMetrics, metricsOf } from './metrics.ts';
 import { Requests } from '../machine/requests.ts';
-import { assemble } from './bench.ts';
-import { defaultsOf, hasKey, keysOf, parameterGroups } from './parameters.ts';
+import { assemble, deviceOf } from './bench.ts';
+import { defaultsOf, factsOf, hasKey, keysOf, parameterGroups } from './parameters.ts';
+import type { Own } from './own.ts';
 import { unknown } from './quoted.ts';
 import type { TrialResult } from './results.ts';
-import { runOnce } from './run.ts';
+import { runOnce, workloadOf } from './run.ts';
 import type { Run } from './run.ts';
+import { sorted } from './sorted.ts';
 import type { TrialSpec } from './spec.ts';
+import type { Workload } from '../workloads/workload.ts';
 import { mean, quantile } from './statistics.ts';
-import { parseSystem } from './systems.ts';
+import { parseSystem, type System } from './systems.ts';
 
 /** One grid point with its replications: pure, JSON in, JSON out. Throws a sentence where the spec makes no sense. */
-export function trial(asked: TrialSpec): TrialResult {
-  const spec = complete(asked);
+export function trial(spec: TrialSpec): TrialResult {
+  return trialWith({})(spec);
+}
+
+/** Trials whose specs may name devices and workloads that the lab has not. */
+export function trialWith(own: Own): (spec: TrialSpec) => TrialResult {
+  return (spec) => carriedOut(complete(spec, own), own);
+}
+
+function carriedOut(spec: TrialSpec, own: Own): TrialResult {
   const system = parseSystem(spec.system);
-  const runs = Array.from({ length: spec.replications }, (_, i) => runOnce(spec, spec.seed + i));
+  const runs = Array.from({ length: spec.replications }, (_, i) => runOnce(spec, spec.seed + i, null, own));
+  if (runs.some(({ account }) => account.elapsedPs === 0)) throw new Error(`${spec.system} with ${spec.workload}: all ${spec.requests} requests were done at one moment (more requests)`);
   const replicates = runs.map((run) => metricsOf(run, spec.profile));
   const all = pooled(runs);
   return {
@@ -33,7 +48,7 @@ export function trial(asked: TrialSpec): TrialResult {
     replicates,
     latency_distribution: SHARES.map((share) => [share, quantile(all, share) / 1e6] as const),
     ledger: ledgerOf(runs, spec.profile),
-    remarks: remarks(spec, runs),
+    remarks: remarks(spec, runs, workloadOf(spec.workload, own), own),
     spec,
   };
 }
@@ -44,12 +59,12 @@ export function refuseImpossible(asked: TrialSpec): void {
   assemble(spec, Array.from({ length: Number(spec.params['topology.guests']) }, () => new Requests(1)), () => false);
 }
 
-/** A spec with every parameter that it leaves out at its default; a key that means nothing is refused. */
-function complete(spec: TrialSpec): TrialSpec {
-  const groups = parameterGroups(spec.device, spec.workload);
+/** A spec with every parameter that it leaves out as its profile has it, or at its default; a key that means nothing is refused. */
+function complete(spec: TrialSpec, own: Own = {}): TrialSpec {
+  const groups = parameterGroups(spec.device, spec.workload, own);
   const stray = Object.keys(spec.params).find((key) => !hasKey(key, groups));
   if (stray !== undefined) throw new Error(unknown('parameter', stray, keysOf(groups)));
-  return { ...spec, params: { ...defaultsOf(groups), ...spec.params } };
+  return { ...spec, params: { ...defaultsOf(groups), ...factsOf(spec.profile, groups), ...spec.params } };
 }
 
 /** Shares at which the distribution is written down: evenly, then ever closer to all. */
@@ -65,7 +80,7 @@ function pooled(runs: readonly Run[]): Float64Array {
     all.set(latenciesPs, at);
     at += latenciesPs.length;
   }
-  return all.sort();
+  return sorted(all);
 }
 
 function hashOf(runs: readonly Run[]): string {
@@ -73,7 +88,7 @@ function hashOf(runs: readonly Run[]): string {
   return sha256(Uint8Array.from(digests, (letter) => letter.charCodeAt(0)));
 }
 
-function remarks({ params, requests, replications, workload }: TrialSpec, runs: readonly Run[]): string[] {
+function remarks({ system, device, params, requests, replications, workload }: TrialSpec, runs: readonly Run[], { remark }: Workload, own: Own): string[] {
   const list: string[] = [];
   if (params['topology.tick_hz'] === 0 && params['topology.neighbour_load'] === 0) {
     list.push('Timer ticks and neighbours are off: p99.9 and above show queueing only, no interference.');
@@ -82,6 +97,21 @@ function remarks({ params, requests, replications, workload }: TrialSpec, runs: 
   for (const { guest, violation } of runs[0].broken) {
     list.push(`Guest ${guest} broke the standard: ${violation.queue}, ${placeOf(violation)}: ${violation.reason} (VIRTIO 1.2 section ${violation.section}). Its device needs a reset; those of the others went on.`);
   }
+  if (remark !== undefined) list.push(remark);
   if (runs.some(({ short }) => short)) list.push(`${workload} ended by itself before ${requests} requests had been measured.`);
+  const idle = withoutWorkers(parseSystem(system), deviceOf(device, own), device, params);
+  if (idle !== null) list.push(idle);
   return list;
+}
+
+/** A sentence about workers that were asked for and do nothing. */
+function withoutWorkers({ name, backend, options }: System, device: Device, id: string, params: TrialSpec['params']): string | null {
+  const workers = Number(params['topology.workers']);
+  if (workers === 1) return null;
+  const { hasWorkers }: Backend = backends[backend];
+  if (hasWorkers?.(options, device) !== true) {
+    return `topology.workers=${workers} has no effect on ${name} with ${id}: vhost, sidecores and the I/O threads of a disk under KVM have workers.`;
+  }
+  const queues = Math.min(Number(params['topology.queues']), Number(params['topology.vcpus']));
+  return queues < workers ? `topology.workers=${workers}: as many work as there are queues, ${queues} (topology.queues, at most one for each of topology.vcpus).` : null;
 }

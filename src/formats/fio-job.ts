@@ -120,6 +120,9 @@ function finish(section: FioSection, { settings, rateAt, flushAt }: Scope, file:
   if (settings.fsync > 0 && settings.fdatasync > 0 && flushAt !== undefined) {
     throw fioFault(file, flushAt.line, flushAt.keyColumn, 'fsync and fdatasync together', written(flushAt), 'one of them: both are a flush of the device');
   }
+  if (!settings.rw.startsWith('rand')) {
+    remark('sequential', () => `${file}:${section.line}: job ${name}: that rw=${settings.rw} goes on where it ended has an effect through device.sequential_ratio alone (1: none; requests are not merged, as fio submits each by itself)`);
+  }
   if (flush > 0 && !writes) tell('flush', () => `fsync=${flush} has no effect (nothing is written)`);
   return {
     name: section.name,

@@ -3,9 +3,12 @@ import { largestCost } from '../experiment/quantity.ts';
 import { quoted, unknown } from '../experiment/quoted.ts';
 import type { CostEntry, Profile } from '../experiment/spec.ts';
 import { costs } from '../machine/costs.ts';
+import type { ParameterValue } from '../machine/parameter.ts';
 import { mapping, problemsOf } from './check.ts';
 import { at, refuse, type Document, type Problem } from './document.ts';
+import { byKey, keyed, keyedValues, scalar, type KeyedValue } from './keyed-values.ts';
 import { fileWord, profileName } from './names.ts';
+import { settingFaults } from './settings.ts';
 import { readYaml } from './yaml.ts';
 
 const price = mapping({
@@ -23,6 +26,7 @@ export const profileSchema = mapping({
   clock_ghz: z.number().min(0.001).max(100).optional().describe('needed where a cost is in cycles'),
   instructions_per_ns: z.number().min(0.001).max(1000).optional().describe('needed where costs are in instructions'),
   versions: z.record(z.string().max(60), z.string().max(200)).default({}).describe('software that the paths follow, e.g. linux: "6.1"'),
+  set: keyed(scalar, 'must be a number, true, false or a text').default({}).describe('what this machine is by itself, keys as for --set, e.g. policy.gic: v2; a policy, a suite and --set win over it'),
   costs: z.record(z.string(), price).default({}).describe('price of each cost id'),
 });
 
@@ -38,11 +42,18 @@ export function readProfile(text: string, file: string, base: (name: string) => 
   const document = readYaml(text, file);
   const shape = profileSchema.safeParse(document.value, { reportInput: true });
   if (!shape.success) return refuse(document, [...problemsOf(shape.error), ...unknownCosts(document)]);
-  const { extends: parent, costs: own, versions, ...head } = shape.data;
+  const { extends: parent, costs: own, versions, set: rawSet, ...head } = shape.data;
+  const values = keyedValues<ParameterValue>(rawSet, ['set']);
+  const wrongSettings = factFaults(values);
+  if (wrongSettings.length > 0) return refuse(document, [...wrongSettings, ...unknownCosts(document)]);
   const unknownIds = unknownCosts(document);
   if (unknownIds.length > 0) return refuse(document, unknownIds);
   const inherited = parent === undefined ? undefined : follow(document, parent, base);
-  const profile: Profile = { ...clocks(inherited), ...clocks(head), name: head.name, title: head.title, versions: { ...inherited?.versions, ...versions }, costs: { ...inherited?.costs, ...own } };
+  const set = { ...inherited?.set, ...byKey(values) };
+  const profile: Profile = {
+    ...clocks(inherited), ...clocks(head), name: head.name, title: head.title, versions: { ...inherited?.versions, ...versions },
+    ...(Object.keys(set).length > 0 && { set }), costs: { ...inherited?.costs, ...own },
+  };
   const problems = wholeProblems(profile, new Set(Object.keys(own)));
   return problems.length > 0 ? refuse(document, problems) : profile;
 }
@@ -51,6 +62,15 @@ const clocks = (from: Pick<Profile, 'clock_ghz' | 'instructions_per_ns'> | { clo
   ...(from?.clock_ghz !== undefined && { clock_ghz: from.clock_ghz }),
   ...(from?.instructions_per_ns !== undefined && { instructions_per_ns: from.instructions_per_ns }),
 });
+
+/** What a machine and its software are decides about steps and devices; what is asked of it is a suite's to say, and a price stands in `costs`. */
+function factFaults(values: readonly KeyedValue<ParameterValue>[]): readonly Problem[] {
+  const faults = settingFaults(values);
+  if (faults.length > 0) return faults;
+  return values
+    .filter(({ key }) => !/^(policy|topology|device)\./.test(key))
+    .map(({ key, place }) => ({ place, of: 'key', says: `${key} is no fact of a machine (${key.startsWith('costs.') ? 'write it under costs' : 'policy., topology. and device. are; write it into a suite'})` }));
+}
 
 /** Cost ids of the file that the model has not. */
 function unknownCosts({ value }: Document): readonly Problem[] {

@@ -49,6 +49,7 @@ const profile = mapping({
   clock_ghz: number.exactOptional(),
   instructions_per_ns: number.exactOptional(),
   versions: z.record(text, text),
+  set: params.exactOptional(),
   costs: z.record(text, mapping({ value: number, unit: z.enum(['ns', 'cycles', 'instructions']), kind, source: text, sd: number })),
 }) satisfies z.ZodType<Profile>;
 

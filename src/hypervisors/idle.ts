@@ -1,6 +1,6 @@
 import type { Path } from '../machine/path.ts';
 import { AdaptiveWindow } from '../machine/poll-window.ts';
-import type { AdaptiveLimits, PollWindow } from '../machine/poll-window.ts';
+import type { AdaptiveRule, PollWindow } from '../machine/poll-window.ts';
 import type { Stretch } from '../machine/stretch.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
@@ -17,7 +17,7 @@ export function nativeIdle(toWfi: () => Path): (vcpu: Vcpu) => Process {
 }
 
 /** WFI traps: the vCPU thread polls for an interrupt if it may, then blocks. Linux virt/kvm/kvm_main.c kvm_vcpu_halt. */
-export function blockingIdle(paths: () => { readonly toWfi: Path; readonly exit: Path; readonly block: Path }, limits: AdaptiveLimits, polling: Stretch): (vcpu: Vcpu) => Process {
+export function blockingIdle(paths: () => { readonly toWfi: Path; readonly exit: Path; readonly block: Path }, rule: AdaptiveRule, polling: Stretch): (vcpu: Vcpu) => Process {
   const windows = new Map<Vcpu, PollWindow>();
   return function* (vcpu) {
     const { thread, wakeUp } = vcpu;
@@ -31,7 +31,7 @@ export function blockingIdle(paths: () => { readonly toWfi: Path; readonly exit:
     yield;
     let window = windows.get(vcpu);
     if (window === undefined) {
-      window = new AdaptiveWindow(limits);
+      window = new AdaptiveWindow(rule);
       windows.set(vcpu, window);
     }
     const sincePs = simulation.now;

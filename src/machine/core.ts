@@ -38,8 +38,9 @@ export class Core implements Timed {
 
   /** A thread that can run; it preempts the current one unless that matters more. */
   enqueue(thread: Thread): void {
-    thread.asleep = false;
+    thread.awakes();
     this.queue.wake(thread, this.current);
+    this.current?.vcpu?.notAlone();
     this.#interruptStretch();
   }
 
@@ -98,12 +99,12 @@ export class Core implements Timed {
   }
 
   #advance(): void {
-    const { simulation, paths } = this.machine;
+    const { simulation } = this.machine;
     while (!simulation.stopped) {
       if (this.#idleExit !== null) {
         const path = this.#idleExit;
         this.#idleExit = null;
-        if (!this.#charge('leaving idle', path)) return;
+        if (!this.#charge('leaving idle', path, 0)) return;
         continue;
       }
       if (this.#errands.length > 0) {
@@ -111,26 +112,43 @@ export class Core implements Timed {
         continue;
       }
       const thread = this.current;
-      if (thread === null || this.queue.preempts || (this.queue.wanted(thread) && this.queue.sliceLeftPs === 0)) {
-        if (thread?.vcpu?.inGuest) {
-          this.leaveGuest();
-          if (!this.#charge('exit', paths.preempted)) return;
-          continue;
-        }
-        if (!this.#pickNext(thread)) return this.#rest('idle', paths.idleExit);
-        if (!this.#charge('switch', paths.switchBetween(thread, this.#next))) return;
+      if (thread === null || this.queue.displaces(thread)) {
+        if (!this.#giveCore(thread)) return;
         continue;
       }
       if (thread.vcpu !== null) {
         const entry = thread.vcpu.entryPath();
         if (entry !== null) {
-          if (!this.#charge('entry', entry)) return;
+          if (!this.#charge('entry', entry, 0)) return;
           continue;
         }
         thread.vcpu.takeInterrupt();
       }
-      if (!this.#step(thread, thread.top)) return;
+      const frame = thread.top;
+      switch (frame.op) {
+        case 'none':
+          thread.goOn();
+          break;
+        case 'path':
+          frame.op = 'none';
+          if (frame.path !== null && !this.#charge('path', frame.path, frame.bytes)) return;
+          break;
+        default:
+          if (!this.#step(thread, frame)) return;
+      }
     }
+  }
+
+  /** On the way to another thread; false: the core waits for an event. */
+  #giveCore(thread: Thread | null): boolean {
+    const { paths } = this.machine;
+    if (thread?.vcpu?.inGuest) {
+      this.leaveGuest();
+      return this.#charge('exit', paths.preempted, 0);
+    }
+    if (this.#pickNext(thread)) return this.#charge('switch', paths.switchBetween(thread, this.#next), 0);
+    this.#rest('idle', paths.idleExit);
+    return false;
   }
 
   #run(errands: Errand[]): boolean {
@@ -138,46 +156,24 @@ export class Core implements Timed {
     if (errands.length === 1) errands.pop();
     else errands.shift();
     this.#errand = errand;
-    return this.#charge('errand', errand.errandPath(this));
+    const path = errand.path(this);
+    return this.#charge('errand', path, path.bytePs > 0 ? errand.bytes() : 0);
   }
 
-  /** Lets the top process go on, or does what it asks for; false: the core waits for an event. */
+  /** Does what the top process asks for, where that is no path; false: the core waits for an event. */
   #step(thread: Thread, frame: Frame): boolean {
-    if (frame.op === 'none') {
-      if (frame.process?.next().done) {
-        thread.pop();
-        if (thread.finished) throw new Error(`thread ${thread.name} has nothing left to do at ${this.machine.simulation.now} ps`);
-      }
-      return true;
-    }
     switch (frame.op) {
+      case 'none':
       case 'path':
-        frame.op = 'none';
-        return frame.path === null || this.#charge('path', frame.path, frame.bytes);
+        return true;
       case 'stretch':
         if (frame.leftPs > 0) return this.#burn(frame, thread);
         frame.op = 'none';
         return true;
-      case 'poll': {
-        const raised = frame.signal?.raised === true;
-        if (!raised && frame.leftPs > 0) {
-          frame.signal?.setWaiter(thread);
-          return this.#burn(frame, thread);
-        }
-        frame.signal?.setWaiter(null);
-        frame.signal?.clear();
-        thread.timedOut = !raised;
-        frame.op = 'none';
-        return true;
-      }
+      case 'poll':
+        return thread.hears(frame.leftPs <= 0) || this.#burn(frame, thread);
       case 'spin':
-        if (frame.signal?.raised === true) {
-          frame.signal.setWaiter(null);
-          frame.signal.clear();
-          frame.op = 'none';
-          return true;
-        }
-        frame.signal?.setWaiter(thread);
+        if (thread.hears(false)) return true;
         this.meter.rest('spin');
         return false;
       case 'wait':
@@ -204,7 +200,7 @@ export class Core implements Timed {
     signal?.setWaiter(thread);
     this.#next = this.queue.take(thread);
     thread.asleep = true;
-    return this.#charge('switch', this.machine.paths.switchBetween(thread, this.#next));
+    return this.#charge('switch', this.machine.paths.switchBetween(thread, this.#next), 0);
   }
 
   /** Burns time for a stretch, a poll or a slice of them. */
@@ -214,10 +210,11 @@ export class Core implements Timed {
     return passed;
   }
 
-  #charge(doing: Doing, path: Path, bytes = 0): boolean {
-    const passed = this.meter.charge(doing, path, bytes);
-    if (passed) this.#finish();
-    return passed;
+  #charge(doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): boolean {
+    if (!this.meter.charge(doing, path, bytes)) return false;
+    if (this.machine.observer !== null) this.meter.tellPassed(this.machine.observer, this, this.#next, doing, path, bytes);
+    if (doing !== 'path') this.#done(doing);
+    return true;
   }
 
   #rest(doing: 'idle' | 'wfi', exit: Path): void {
@@ -226,11 +223,15 @@ export class Core implements Timed {
   }
 
   #finish(): void {
-    const done = this.meter.finish(this.current?.top);
-    if (done === 'path') return;
-    if (done === 'errand') this.#errand?.errandDone(this);
-    else if (done === 'entry') this.current?.vcpu?.entered();
-    else if (done === 'switch') {
+    if (this.machine.observer !== null) this.meter.tell(this.machine.observer, this, this.#next);
+    this.#done(this.meter.finish(this.current?.top));
+  }
+
+  /** What follows from something that the core itself has charged. */
+  #done(doing: Doing): void {
+    if (doing === 'errand') this.#errand?.done(this);
+    else if (doing === 'entry') this.current?.vcpu?.entered();
+    else if (doing === 'switch') {
       this.queue.switched(this.current, this.#next);
       this.current = this.#next;
     }
@@ -241,7 +242,7 @@ export class Core implements Timed {
     if (this.#next === null) return false;
     if (from !== null) {
       this.queue.putBack(from);
-      from.vcpu?.preempted();
+      from.preempted();
     }
     return true;
   }

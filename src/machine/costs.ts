@@ -167,7 +167,8 @@ export const costs = {
   dev_submit: { group: 'device', per: 'visit', says: 'driver of a real device builds one command' },
   dev_reap: { group: 'device', per: 'visit', says: 'driver of a real device reads one completion' },
   dev_irq_delay: { group: 'device', per: 'visit', says: 'from completion in the device to the interrupt pending at a core' },
-  mmio_store: { group: 'device', per: 'visit', says: 'doorbell stored without an exit' },
+  mmio_store: { group: 'device', per: 'visit', says: 'doorbell or register stored without an exit' },
+  mmio_load: { group: 'device', per: 'visit', says: 'register of a real device loaded without an exit: the core waits for the bus and back' },
   // Guest: its own kernel and drivers.
   guest_stack_blk: { group: 'guest', per: 'visit', says: 'system call body to virtio_queue_rq: VFS, block layer, sg list' },
   guest_stack_net_tx: { group: 'guest', per: 'visit', says: 'send body to start_xmit: socket, TCP, qdisc' },

@@ -1,5 +1,5 @@
 import type { Core } from './core.ts';
-import type { Errand } from './errand.ts';
+import { Errand } from './errand.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { Path } from './path.ts';
 import type { Steps } from './step.ts';
@@ -16,12 +16,13 @@ function beyond(all: Steps, paid: Steps): Steps {
 }
 
 /** Gets one virtual interrupt to its vCPU at the expense of whoever raises it; what is pending already is coalesced. */
-export class Injection implements Errand {
+export class Injection {
   readonly #vcpu: Vcpu;
   readonly #line: VirtualInterrupt;
   readonly #paths: InjectionPaths;
   /** The IPI that gets the target out of the guest. */
   readonly #kick: Interrupt;
+  readonly #errand = new Errand(() => this.#price(), (core) => this.#inject(core));
   #underWay = false;
   /** Where the vCPU was found when the price was taken. */
   #found: VcpuPlace = 'exited';
@@ -37,24 +38,27 @@ export class Injection implements Errand {
   raise(): void {
     if (this.#underWay) return;
     this.#underWay = true;
-    this.#vcpu.machine.runningCore().owe(this);
+    this.#vcpu.machine.runningCore().owe(this.#errand);
   }
 
-  errandPath(_core: Core): Path {
+  #price(): Path {
     this.#found = this.#vcpu.place;
     return this.#paths[this.#found].send;
   }
 
-  errandDone(core: Core): void {
+  #inject(core: Core): void {
     const vcpu = this.#vcpu;
     this.#underWay = false;
-    if (!vcpu.pend(this.#line)) return;
+    const pends = vcpu.pend(this.#line);
     const paid = this.#paths[this.#found];
     const { send, then } = this.#paths[vcpu.place];
+    const { machine } = vcpu;
+    machine.observer?.handedOver({ what: 'injected', ...machine.moment, vcpu, line: this.#line, found: this.#found, then: !pends ? 'coalesced' : paid.then === 'ipi' ? 'ipi' : then });
+    if (!pends) return;
     if (then === 'wake') vcpu.wakeUp.raise();
     // What was paid for is sent, though the vCPU may have left the guest meanwhile; what it has become due is paid for first.
     if (paid.then === 'ipi') this.#interrupt(core);
-    else if (then === 'ipi') core.owe({ errandPath: () => this.#late(send, paid.send), errandDone: (core) => this.#interrupt(core) });
+    else if (then === 'ipi') core.owe(new Errand(() => this.#late(send, paid.send), (core) => this.#interrupt(core)));
   }
 
   #interrupt(core: Core): void {

@@ -1,6 +1,6 @@
 import type { Timed } from '../sim/simulation.ts';
 import type { Core } from './core.ts';
-import type { Errand } from './errand.ts';
+import { Errand } from './errand.ts';
 import type { Machine } from './machine.ts';
 import type { Path, Tariff } from './path.ts';
 import type { Steps } from './step.ts';
@@ -22,24 +22,36 @@ export interface InterruptPaths {
 }
 
 /** A physical interrupt line to one core; what is pending already is coalesced. */
-export class Interrupt implements Timed, Errand {
+export class Interrupt implements Timed {
+  /** As its path is called: `device interrupt`, `reschedule IPI`, `tick`. */
+  readonly name: string;
   readonly #machine: Machine;
   readonly #core: Core;
-  readonly #paths: InterruptPaths;
-  readonly #handler: () => void;
+  readonly #taking: Errand;
   #pending = false;
 
   constructor(machine: Machine, core: Core, paths: InterruptPaths, handler: () => void) {
+    this.name = paths.inHost.name;
     this.#machine = machine;
     this.#core = core;
-    this.#paths = paths;
-    this.#handler = handler;
+    this.#taking = new Errand(
+      (to) => {
+        const leavesGuest = to.leaveGuest();
+        machine.observer?.handedOver({ what: 'interrupt taken', ...machine.moment, interrupt: this, to, leavesGuest });
+        return leavesGuest ? paths.inGuest : paths.inHost;
+      },
+      () => {
+        this.#pending = false;
+        handler();
+      },
+    );
   }
 
   /** Pending at the core after `delayPs`, unless it is already or on its way. */
   raise(delayPs = 0): void {
     if (this.#pending) return;
     this.#pending = true;
+    this.#machine.observer?.handedOver({ what: 'interrupt sent', ...this.#machine.moment, interrupt: this, to: this.#core, pendingPs: this.#machine.simulation.now + delayPs });
     this.#machine.simulation.schedule(this.#machine.simulation.now + delayPs, this);
   }
 
@@ -51,15 +63,7 @@ export class Interrupt implements Timed, Errand {
   }
 
   fire(): void {
-    this.#core.interrupt(this);
-  }
-
-  errandPath(core: Core): Path {
-    return core.leaveGuest() ? this.#paths.inGuest : this.#paths.inHost;
-  }
-
-  errandDone(): void {
-    this.#pending = false;
-    this.#handler();
+    this.#machine.observer?.handedOver({ what: 'interrupt pending', ...this.#machine.moment, interrupt: this, to: this.#core });
+    this.#core.interrupt(this.#taking);
   }
 }

@@ -1,6 +1,7 @@
 import type { Simulation } from '../sim/simulation.ts';
 import type { Core } from './core.ts';
 import type { InterruptPaths } from './interrupt.ts';
+import type { Moment, Observer } from './observer.ts';
 import type { Path, Tariff } from './path.ts';
 import type { Process, Thread } from './thread.ts';
 import type { ExitWeight, Vcpu } from './vcpu.ts';
@@ -41,6 +42,8 @@ export class Machine {
   /** What a guest does that has nothing to do. */
   readonly idle: (vcpu: Vcpu) => Process;
   running: Core | null = null;
+  /** Who is told of what happens; set before anything does. */
+  observer: Observer | null = null;
 
   constructor(simulation: Simulation, tariff: Tariff, paths: MachinePaths, slicePs: number, idle: (vcpu: Vcpu) => Process) {
     this.simulation = simulation;
@@ -49,6 +52,11 @@ export class Machine {
     this.flightPs = tariff.price('ipi_flight');
     this.slicePs = slicePs;
     this.idle = idle;
+  }
+
+  /** For the observer: now, and who acts. */
+  get moment(): Moment {
+    return { atPs: this.simulation.now, by: this.running };
   }
 
   /** The core whose thread or interrupt handler acts now. */

@@ -1,7 +1,9 @@
 import type { Simulation, Timed } from '../sim/simulation.ts';
+import type { Core } from './core.ts';
 import { CoreLedger } from './core-ledger.ts';
+import type { Observer } from './observer.ts';
 import type { Path } from './path.ts';
-import type { Frame } from './thread.ts';
+import type { Frame, Thread } from './thread.ts';
 
 /** What a core's time goes to at one moment. */
 export type Doing = 'nothing' | 'path' | 'errand' | 'switch' | 'entry' | 'exit' | 'leaving idle' | 'stretch' | 'spin' | 'idle' | 'wfi';
@@ -27,17 +29,34 @@ export class Meter {
     return this.doing === 'nothing' ? 0 : this.#simulation.now - this.#sincePs;
   }
 
-  /** Charges a path; true when nothing else happens before its end, which has then come. */
+  /** Charges a path; true when nothing else happens before its end, which has then come and been written down. */
   charge(doing: Doing, path: Path, bytes: number): boolean {
-    const { now } = this.#simulation;
+    const simulation = this.#simulation;
+    const { now } = simulation;
+    const endPs = now + path.fixedPs + bytes * path.bytePs;
+    if (endPs === now || simulation.tryAdvance(endPs)) {
+      this.ledger.visit(path, bytes);
+      return true;
+    }
+    this.doing = doing;
+    this.#sincePs = now;
     this.#path = path;
     this.#bytes = bytes;
-    return this.#until(doing, now + path.fixedPs + bytes * path.bytePs);
+    simulation.schedule(endPs, this.#core);
+    return false;
   }
 
-  /** Burns time for a stretch, or a slice of one; without an end it lasts until the core is called. */
+  /** Burns time for a stretch, or a slice of one, and true when it is over; without an end it lasts until the core is called. */
   burn(ps: number): boolean {
-    return this.#until('stretch', this.#simulation.now + ps);
+    const simulation = this.#simulation;
+    const endPs = simulation.now + ps;
+    this.doing = 'stretch';
+    this.#sincePs = simulation.now;
+    if (endPs < Infinity) {
+      if (simulation.tryAdvance(endPs)) return true;
+      simulation.schedule(endPs, this.#core);
+    }
+    return false;
   }
 
   /** Rests or spins until the core is called. */
@@ -51,9 +70,6 @@ export class Meter {
     const { doing } = this;
     this.doing = 'nothing';
     switch (doing) {
-      case 'path':
-        if (this.#path !== null) this.ledger.visit(this.#path, this.#bytes);
-        break;
       case 'nothing':
         break;
       case 'idle':
@@ -74,15 +90,23 @@ export class Meter {
     return doing;
   }
 
-  #until(doing: Doing, endPs: number): boolean {
-    const simulation = this.#simulation;
-    this.doing = doing;
-    this.#sincePs = simulation.now;
-    if (endPs === simulation.now) return true;
-    if (endPs < Infinity) {
-      if (simulation.tryAdvance(endPs)) return true;
-      simulation.schedule(endPs, this.#core);
-    }
-    return false;
+  /** Tells an observer of a path that has passed at once. */
+  tellPassed(observer: Observer, core: Core, next: Thread | null, doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): void {
+    const { now } = this.#simulation;
+    const fromPs = now - path.fixedPs - bytes * path.bytePs;
+    observer.spent({ core, thread: core.current, doing, path, bytes, stretch: null, next: doing === 'switch' ? next : null, fromPs, toPs: now });
+  }
+
+  /** Tells an observer what `finish` is going to write down; `next` gets the core if it is switched. */
+  tell(observer: Observer, core: Core, next: Thread | null): void {
+    const { doing } = this;
+    if (doing === 'nothing') return;
+    const elapses = doing === 'stretch' || doing === 'spin';
+    const charged = !elapses && doing !== 'idle' && doing !== 'wfi';
+    observer.spent({
+      core, thread: core.current, doing, path: charged ? this.#path : null, bytes: charged ? this.#bytes : 0,
+      stretch: elapses ? (core.current?.top.stretch ?? null) : null, next: doing === 'switch' ? next : null,
+      fromPs: this.#sincePs, toPs: this.#simulation.now,
+    });
   }
 }

@@ -29,14 +29,18 @@ export class Requests {
   readonly answerBytes: Uint32Array;
   /** 0 read or receive, 1 write or send, 2 flush. */
   readonly kinds: Uint8Array;
+  /** Where on the device it begins, in bytes; 0 where a workload does not say. */
+  readonly offsets: Float64Array;
   /** What the device itself takes. */
   readonly servicePs: Float64Array;
   /** Think time before the request, or the time of its arrival, as the workload says. */
   readonly gapPs: Float64Array;
   readonly startPs: Float64Array;
   readonly endPs: Float64Array;
-  readonly requesters: Requester[] = [];
+  readonly requesters: Requester[];
   passage: Passage | null = null;
+  /** Which guest's they are, for an observer. */
+  guest = 0;
 
   constructor(count: number, more = 0) {
     const rows = count + more;
@@ -44,15 +48,19 @@ export class Requests {
     this.bytes = new Uint32Array(rows);
     this.answerBytes = new Uint32Array(rows);
     this.kinds = new Uint8Array(rows);
+    this.offsets = new Float64Array(rows);
     this.servicePs = new Float64Array(rows);
     this.gapPs = new Float64Array(rows);
     this.startPs = new Float64Array(rows);
     this.endPs = new Float64Array(rows);
+    this.requesters = new Array<Requester>(rows);
   }
 
-  /** What was drawn, as bytes to hash. */
+  /** What was drawn, as bytes to hash: how long each table is, then the tables in which anything but 0 was drawn. */
   drawn(): Uint8Array {
-    const parts = [this.bytes, this.answerBytes, this.kinds, this.servicePs, this.gapPs].map((part) => new Uint8Array(part.buffer));
+    const tables = [this.bytes, this.answerBytes, this.kinds, this.offsets, this.servicePs, this.gapPs]
+      .map((table) => (table.some((value) => value !== 0) ? new Uint8Array(table.buffer) : new Uint8Array(0)));
+    const parts = [new Uint8Array(Uint32Array.from([this.count, ...tables.map(({ length }) => length)]).buffer), ...tables];
     const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
     for (const part of parts) {

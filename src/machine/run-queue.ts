@@ -32,6 +32,11 @@ export class RunQueue {
     return this.#threads.length === 0;
   }
 
+  /** Somebody is to have the core instead of who has it: was woken and matters more, or waits and the turn is over. */
+  displaces(current: Thread): boolean {
+    return !this.empty && (this.preempts || (this.wanted(current) && this.sliceLeftPs === 0));
+  }
+
   /** Somebody waits for the turn of a thread to end: a background thread only for that of another. */
   wanted({ background }: Thread): boolean {
     for (const thread of this.#threads) if (background || !thread.background) return true;

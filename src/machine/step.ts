@@ -50,6 +50,10 @@ export function per(multiple: Multiple, step: Step): Step {
   return { ...step, per: multiple };
 }
 
+export function repeatAll(times: number, steps: Steps): Steps {
+  return steps.map((step) => repeat(times, step));
+}
+
 export const guestUser = at(0, 'guest user');
 export const guestKernel = at(1, 'guest kernel');
 export const hypervisor = at(2, 'hypervisor');

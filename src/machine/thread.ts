@@ -8,6 +8,9 @@ import type { Vcpu } from './vcpu.ts';
 /** Anything that acts: every `yield` passes time and returns nothing, what it does was said to the thread before. */
 export type Process = Generator<void, void, void>;
 
+/** The `next` that every generator inherits: looking it up by the kind of generator costs more than going on with it. */
+const next: Process['next'] = Object.getPrototypeOf(function* (): Process {}.prototype).next;
+
 /** What a frame has asked for; `none` means: go on with the process. */
 export type Op = 'none' | 'path' | 'stretch' | 'poll' | 'spin' | 'wait' | 'wfi' | 'leave';
 
@@ -57,8 +60,18 @@ export class Thread {
     this.background = background;
   }
 
-  get finished(): boolean {
-    return this.#depth === 0;
+  /** It is on the run queue of its core. */
+  awakes(): void {
+    this.asleep = false;
+    const { machine } = this.core;
+    machine.observer?.handedOver({ what: 'thread runnable', ...machine.moment, thread: this });
+  }
+
+  /** It loses its core to another thread. */
+  preempted(): void {
+    this.vcpu?.notAlone();
+    const { machine } = this.core;
+    machine.observer?.handedOver({ what: 'thread preempted', ...machine.moment, thread: this });
   }
 
   /** Puts a process on top of the stack; it runs to its end before what lies below goes on. */
@@ -72,6 +85,30 @@ export class Thread {
   pop(): void {
     this.#depth--;
     if (this.#depth > 0) this.top = this.#frames[this.#depth - 1];
+  }
+
+  /** Lets the process on top say what it wants next; one that has come to its end makes way for what lies below. */
+  goOn(): void {
+    const { process } = this.top;
+    if (process === null || !next.call(process).done) return;
+    this.pop();
+    if (this.#depth === 0) throw new Error(`thread ${this.name} has nothing left to do at ${this.core.machine.simulation.now} ps`);
+  }
+
+  /** Whether the signal that the process on top burns time for has been raised, or its time is over; else the next raise will tell. */
+  hears(timeIsOver: boolean): boolean {
+    const frame = this.top;
+    const { signal } = frame;
+    const raised = signal?.raised === true;
+    if (!raised && !timeIsOver) {
+      signal?.setWaiter(this);
+      return false;
+    }
+    signal?.setWaiter(null);
+    signal?.clear();
+    this.timedOut = !raised;
+    frame.op = 'none';
+    return true;
   }
 
   /** A path, charged whole: an interrupt waits for its end. */

@@ -52,6 +52,8 @@ export class Vcpu {
   readonly maskedPs: number[] = [];
   /** By which another vCPU has this one look at its tasks; null where each wakes only its own. */
   reschedule: { raise(): void } | null = null;
+  /** What its guest does with nothing to do, where that is no WFI; `noticed` ends a look, and is told of woken tasks. */
+  idle: { process(): Process; readonly noticed: Signal } | null = null;
   #weight: ExitWeight = 'kernel';
   #maskedSincePs = 0;
 
@@ -85,6 +87,7 @@ export class Vcpu {
   /** The guest is left; `resumes` must follow when the exit has been handled. */
   exitTo(weight: ExitWeight): void {
     this.inGuest = false;
+    this.machine.observer?.handedOver({ what: 'guest left', ...this.machine.moment, vcpu: this, weight });
     this.loaded = weight !== 'user';
     this.#weight = weight;
   }
@@ -104,14 +107,16 @@ export class Vcpu {
   entered(): void {
     this.#entry = null;
     this.inGuest = true;
+    this.machine.observer?.handedOver({ what: 'guest entered', ...this.machine.moment, vcpu: this });
     this.loaded = true;
     this.#folds = this.#pending.length > this.#visible;
     this.#visible = this.#pending.length;
   }
 
-  /** The core was given to another thread: what an entry had prepared is void, a halt poll ends. */
-  preempted(): void {
-    if (this.thread.top.op === 'poll') this.thread.top.leftPs = 0;
+  /** Another thread wants or has the core: a halt poll ends (single_task_running in Linux's kvm_vcpu_can_poll). What the guest itself spins for goes on. */
+  notAlone(): void {
+    const { top } = this.thread;
+    if (top.op === 'poll' && top.stretch?.role === 'polling') top.leftPs = 0;
   }
 
   /** Lets the handler of a visible interrupt run on top of what the guest does. */
@@ -120,12 +125,15 @@ export class Vcpu {
     const line = this.#pending.shift();
     if (line === undefined) return;
     this.#visible--;
+    this.machine.observer?.handedOver({ what: 'virtual interrupt taken', ...this.machine.moment, vcpu: this, line });
     this.thread.push(this.#handle(line));
   }
 
   /** Makes an interrupt pending; false when it was already. */
   pend(line: VirtualInterrupt): boolean {
-    if (this.#pending.includes(line)) return false;
+    const coalesced = this.#pending.includes(line);
+    this.machine.observer?.handedOver({ what: 'virtual interrupt pending', ...this.machine.moment, vcpu: this, line, coalesced });
+    if (coalesced) return false;
     this.#pending.push(line);
     return true;
   }
@@ -142,6 +150,7 @@ export class Vcpu {
     if (task.ready) return false;
     task.ready = true;
     this.#tasks.push(task);
+    this.idle?.noticed.notice();
     const { running } = this.machine;
     if (this.reschedule !== null && running !== null && running.current !== this.thread) this.reschedule.raise();
     return true;
@@ -159,7 +168,7 @@ export class Vcpu {
         this.thread.call(task.process);
         yield;
       } else {
-        this.thread.call(this.machine.idle(this));
+        this.thread.call(this.idle?.process() ?? this.machine.idle(this));
         yield;
       }
     }

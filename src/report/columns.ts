@@ -1,5 +1,5 @@
-/** One field of many records: a list, or its one value where all are the same. */
-export type Column = { readonly each: readonly unknown[] } | { readonly all: unknown };
+/** One field of many records: a list, its one value where all are the same, or a number for each of a few words. */
+export type Column = { readonly each: readonly unknown[] } | { readonly all: unknown } | { readonly words: readonly string[]; readonly at: readonly number[] };
 
 /** Records of one shape as a column for each field: half the text of an array of objects. */
 export interface Columns {
@@ -22,11 +22,20 @@ export function toColumns<T extends object>(records: readonly T[]): Columns {
 /** The inverse of `toColumns`. */
 export function fromColumns({ length, fields }: Columns): readonly Readonly<Record<string, unknown>>[] {
   const columns = Object.entries(fields);
-  return Array.from({ length }, (_, i) => Object.fromEntries(columns.map(([field, column]) => [field, 'all' in column ? column.all : column.each[i]])));
+  return Array.from({ length }, (_, i) => Object.fromEntries(columns.map(([field, column]) => [field, valueAt(column, i)])));
+}
+
+function valueAt(column: Column, i: number): unknown {
+  if ('all' in column) return column.all;
+  return 'each' in column ? column.each[i] : column.words[column.at[i] ?? -1];
 }
 
 function columnOf(values: readonly unknown[]): Column {
   const [first] = values;
   const text = JSON.stringify(first);
-  return values.every((value) => JSON.stringify(value) === text) ? { all: first } : { each: values };
+  if (values.every((value) => JSON.stringify(value) === text)) return { all: first };
+  const words = values.filter((value) => typeof value === 'string');
+  if (words.length < values.length) return { each: values };
+  const known = new Map([...new Set(words)].map((word, at) => [word, at]));
+  return { words: [...known.keys()], at: words.map((word) => known.get(word) ?? 0) };
 }

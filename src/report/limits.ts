@@ -7,13 +7,14 @@ const MODELLED = [
   'Where each vCPU and backend thread is: running, polling, blocked, asleep, preempted',
   'Virtqueues in bytes, with notification suppression by flags and by event index',
   'Run queues, context switches, idle depth and the core map',
+  'The set-up of virtio devices, register by register, as a workload of its own',
 ] as const;
 
 const NOT_MODELLED = [
   'Caches, TLBs and memory bandwidth, but for copies and cache-line transfers with a price of their own',
   'Frequency scaling, thermal limits and memory placement between nodes',
   'File systems, network stacks and schedulers beyond the steps that the profile prices',
-  'Faults, migration, and anything that happens once at start-up',
+  'Faults, migration, and what happens once at start-up beyond the registers of virtio devices',
 ] as const;
 
 /** What the answers leave out: remarks of the trials, then the model's own bounds. */

@@ -1,38 +1,23 @@
 import type { SuiteSummary } from '../experiment/results.ts';
-import { contentSecurityPolicy } from './csp.ts';
-import { scriptJson } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
+import { htmlFile } from './html-file.ts';
 import { html, raw } from './markup.ts';
 import type { Markup } from './markup.ts';
 
-/** The document around the content: head with the security policy, header, data, script. */
-export async function page(suite: SuiteSummary, systems: number, body: Markup, data: Embedded, client: { readonly script: string; readonly style: string }): Promise<string> {
-  if (/<\/script|<!--/i.test(client.script)) throw new Error('the script of the report contains </script or <!--, which would end it early');
-  if (/<\/style/i.test(client.style)) throw new Error('the style of the report contains </style, which would end it early');
-  const policy = await contentSecurityPolicy([client.script], [client.style]);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${suite.name}: which virtio backend? · vhost-lab</title>
-<style>${raw(client.style)}</style>
-</head>
-<body>
-<a class="skip" href="#answers">Skip to the answer</a>
+/** The report of a suite around its content; `parts` is what its pictures share. */
+export function page(suite: SuiteSummary, systems: number, content: Markup, parts: string, data: Embedded, client: { readonly script: string; readonly style: string }): Promise<string> {
+  return htmlFile({
+    title: `${suite.name}: which virtio backend?`,
+    style: client.style,
+    script: { text: client.script, data },
+    body: html`<a class="skip" href="#answers">Skip to the answer</a>
 <header><p class="brand">vhost-lab</p><h1>${suite.name}</h1>
 <p class="lead">Profile <b>${suite.profile}</b>, policy <b>${suite.policy}</b>, ${data.points.length} comparison${data.points.length === 1 ? '' : 's'} of ${systems} systems. Every comparison asks all systems the same requests.</p></header>
 <div id="controls"></div>
+<svg class="parts" width="0" height="0" aria-hidden="true"><defs>${raw(parts)}</defs></svg>
 <main>
-${body}
+${content}
 </main>
-<p id="said" class="away" role="status" aria-live="polite"></p>
-<script type="application/json" id="data">${raw(scriptJson(data))}</script>
-<script>${raw(client.script)}</script>
-</body>
-</html>
-`.markup;
+<p id="said" class="away" role="status" aria-live="polite"></p>`,
+  });
 }

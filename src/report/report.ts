@@ -2,8 +2,10 @@ import type { Spec } from 'vega';
 import type { Results } from '../experiment/results.ts';
 import { answer, answersTable, titleOf } from './answer.ts';
 import { compiled } from './charts/compile.ts';
+import { bootSection } from './boot-section.ts';
 import { charts } from './charts/index.ts';
 import { picture } from './charts/picture.ts';
+import { sharedParts } from './charts/shared-parts.ts';
 import { comparisonOf, settingInWords } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { costs } from './costs.ts';
@@ -36,10 +38,11 @@ ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id
 ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>
 `)}
 ${lengthsSection(comparison, drawn.figures)}
+${bootSection(results, comparison)}
 ${repeat(results)}
 ${costs(results)}
 ${glossary()}`;
-  return page(results.suite, new Set(comparison.entries.map((entry) => entry.system)).size, body, embedded(results.suite.name, comparison, scenesOf(comparison), drawn.specs, drawn.uses), client);
+  return page(results.suite, new Set(comparison.entries.map((entry) => entry.system)).size, body, drawn.parts, embedded(results.suite.name, comparison, scenesOf(comparison), drawn.specs, drawn.uses), client);
 }
 
 function answersSection(results: Results, comparison: Comparison, verdicts: readonly Verdict[]): Markup {
@@ -66,10 +69,18 @@ ${systemsTable(comparison, comparison.points.indexOf(point), verdict, title, res
 /** Charts that stand above the table of a point: how fast, before why. */
 const LEAD = charts.filter(({ over }) => over === 'axis').length;
 
-/** Every chart as a figure, under the id of the point or group where it stands, and each different specification once. */
-async function drawnCharts(comparison: Comparison): Promise<{ readonly figures: ReadonlyMap<string, readonly Markup[]>; readonly specs: readonly Spec[]; readonly uses: Embedded['uses'] }> {
+interface DrawnCharts {
+  /** Every chart as a figure, under the id of the point or group where it stands. */
+  readonly figures: ReadonlyMap<string, readonly Markup[]>;
+  /** Each different specification once, and what the pictures share. */
+  readonly specs: readonly Spec[];
+  readonly uses: Embedded['uses'];
+  readonly parts: string;
+}
+
+async function drawnCharts(comparison: Comparison): Promise<DrawnCharts> {
   const scenes = scenesOf(comparison);
-  const figures = new Map<string, Markup[]>();
+  const drawn: { readonly place: string; readonly svg: string; readonly figureOf: (svg: string) => Markup }[] = [];
   const known = new Map<string, number>();
   const specs: Spec[] = [];
   const uses: Record<string, number> = {};
@@ -90,10 +101,12 @@ async function drawnCharts(comparison: Comparison): Promise<{ readonly figures: 
       if (spec === undefined) continue;
       const entries = entriesFor(chart, comparison, index);
       const svg = await picture(spec, chart.rows(entries, scene), WIDTH);
-      const list = figures.get(place) ?? [];
-      figures.set(place, list);
-      list.push(figure(chart, scene, { id: place, title: spans ? group.title : titleOf(comparison, point), point: index }, svg, chart.table(entries, scene)));
+      const where = { id: place, title: spans ? group.title : titleOf(comparison, point), point: index };
+      drawn.push({ place, svg, figureOf: (slim) => figure(chart, scene, where, slim, chart.table(entries, scene)) });
     }
   }
-  return { figures, specs, uses };
+  const { pictures, parts } = sharedParts(drawn.map(({ svg }) => svg));
+  const figures = new Map<string, Markup[]>();
+  for (const [i, { place, figureOf }] of drawn.entries()) figures.set(place, [...(figures.get(place) ?? []), figureOf(pictures[i] ?? '')]);
+  return { figures, specs, uses, parts };
 }

@@ -3,8 +3,8 @@ import { hex } from '../virtio/inspect/elements.ts';
 import type { Inspection, Notice, Position } from '../virtio/inspect/inspection.ts';
 import { rules } from '../virtio/inspect/rules.ts';
 import { placeOf } from '../virtio/inspect/violation.ts';
-import { contentSecurityPolicy } from './csp.ts';
-import { html, raw, type Markup } from './markup.ts';
+import { htmlFile } from './html-file.ts';
+import { html, type Markup } from './markup.ts';
 import { ringDrawing } from './ring-drawing.ts';
 import { RING_STYLE } from './ring-style.ts';
 
@@ -12,31 +12,19 @@ import { RING_STYLE } from './ring-style.ts';
 const MOST_CHAINS = 512;
 const MOST_VIOLATIONS = 200;
 
-/** One HTML file that needs nothing else and has no script: every queue drawn, and in words. */
-export async function ringPage(inspections: readonly Inspection[]): Promise<string> {
-  const policy = await contentSecurityPolicy([], [RING_STYLE]);
+/** A page without a script: every queue drawn, and in words. */
+export function ringPage(inspections: readonly Inspection[]): Promise<string> {
   const total = inspections.reduce((sum, { violations }) => sum + violations.length, 0);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>Virtqueues in memory · vhost-lab</title>
-<style>${raw(RING_STYLE)}</style>
-</head>
-<body>
-<header><p class="brand">vhost-lab inspect</p><h1>Virtqueues in memory</h1>
+  return htmlFile({
+    title: 'Virtqueues in memory',
+    style: RING_STYLE,
+    body: html`<header><p class="brand">vhost-lab inspect</p><h1>Virtqueues in memory</h1>
 <p>${inspections.length} queue${inspections.length === 1 ? '' : 's'}: ${verdict(total)}</p>
 <nav aria-label="Queues"><ul>${inspections.map(({ name, violations }, i) => html`<li><a href="#queue-${i}">${name}</a>${violations.length === 0 ? null : html` <span class="bad">${violations.length}</span>`}</li>`)}</ul></nav></header>
 <main>
 ${inspections.map(section)}
-</main>
-</body>
-</html>
-`.markup;
+</main>`,
+  });
 }
 
 const verdict = (violations: number): Markup => (violations === 0 ? html`<span class="good">nothing violates VIRTIO 1.2</span>` : html`<span class="bad">${violations} violation${violations === 1 ? '' : 's'} of VIRTIO 1.2</span>`);

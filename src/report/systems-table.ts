@@ -45,11 +45,11 @@ export function systemsTable(comparison: Comparison, index: number, verdict: Ver
   const entries = comparison.entries.filter((entry) => entry.point === index);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="All systems at ${title}: table"><table class="systems numbers" data-sortable>
 <caption class="away">All systems at ${title}, best first</caption>
-<thead><tr><th scope="col">system</th><th scope="col">maturity</th>${columns.map((column) => html`<th scope="col" class="n" title="${column.says}">${column.head}</th>`)}</tr></thead>
+<thead><tr><th scope="col">system<th scope="col">maturity${columns.map((column) => html`<th scope="col" class="n" title="${column.says}">${column.head}`)}
 <tbody>${entries.map((entry) => html`<tr${entry === verdict.winner || verdict.tied.includes(entry) ? html` class="winner"` : isBound(entry) ? html` class="bound"` : null}><th scope="row">${entry.system}${
-    entry.system === baseline ? html` <span class="tag">baseline</span>` : null}${isBound(entry) ? html` <span class="tag">bound</span>` : null}</th><td class="maturity">${entry.maturity}</td>${
-    columns.map((column) => html`<td>${column.cell(entry)}</td>`)}</tr>
-`)}</tbody></table></div>`;
+    entry.system === baseline ? html` <span class="tag">baseline</span>` : null}${isBound(entry) ? html` <span class="tag">bound</span>` : null}<td class="maturity">${entry.maturity}${
+    columns.map((column) => html`<td>${column.cell(entry)}`)}
+`)}</table></div>`;
 }
 
 export function badge(maturity: Entry['maturity']): Markup {

@@ -10,7 +10,12 @@ export class Fifo {
     this.length++;
   }
 
-  /** The oldest, or -1. */
+  /** The oldest, which stays; or -1. */
+  get first(): number {
+    return this.length === 0 ? -1 : this.#items[this.#head];
+  }
+
+  /** Takes the oldest, or -1. */
   shift(): number {
     if (this.length === 0) return -1;
     const item = this.#items[this.#head];

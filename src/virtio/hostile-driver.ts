@@ -22,6 +22,9 @@ export function hostileDriver(queue: Virtqueue, corrupt: (prey: Prey) => void, a
       if (++added >= at) corrupt(lastAdded(queue, before));
     },
     needsKick: () => driver.needsKick(),
+    get hasUsed() {
+      return driver.hasUsed;
+    },
     popUsed: () => driver.popUsed(),
     disableCalls: () => driver.disableCalls(),
     enableCalls: () => driver.enableCalls(),

@@ -28,7 +28,7 @@ export class PackedDevice implements DeviceQueue {
   readonly #chains: PackedChains;
   readonly #needsReset: NeedsReset;
   /** The driver's note of whose request a buffer id is: the lab's stand-in for the buffer's address. */
-  readonly #cookies: Float64Array;
+  readonly #cookies: Int32Array;
   /** Numbers that are free, as a list; under IN_ORDER they go round. */
   readonly #next: Uint16Array;
   #free = 0;
@@ -55,7 +55,7 @@ export class PackedDevice implements DeviceQueue {
   #signalledIsValid = false;
   #kickFlags = EVENT_ENABLE;
 
-  constructor(name: string, layout: PackedLayout, features: QueueFeatures, footprint: Footprint, cookies: Float64Array, needsReset: NeedsReset) {
+  constructor(name: string, layout: PackedLayout, features: QueueFeatures, footprint: Footprint, cookies: Int32Array, needsReset: NeedsReset) {
     const { size, memory } = layout;
     this.#name = name;
     this.#layout = layout;

@@ -13,7 +13,7 @@ const flagsAt = (slot: number): number => (slot * DESCRIPTOR_BYTES + 14) >> 1;
 export class PackedDriver implements DriverQueue {
   readonly footprint: Footprint;
   /** By buffer id: who gets the completion. */
-  readonly cookies: Float64Array;
+  readonly cookies: Int32Array;
   usedBytes = 0;
   readonly #layout: PackedLayout;
   readonly #u16: Uint16Array;
@@ -50,7 +50,7 @@ export class PackedDriver implements DriverQueue {
     this.#indirect = features.indirect;
     this.#inOrder = features.inOrder;
     this.footprint = footprint;
-    this.cookies = new Float64Array(size);
+    this.cookies = new Int32Array(size);
     this.#next = Uint16Array.from({ length: size }, (_, i) => (i + 1) % size);
     this.#counts = new Uint16Array(size);
     this.#writable = new Float64Array(size);
@@ -111,11 +111,15 @@ export class PackedDriver implements DriverQueue {
     return packedEventIsDue(this.#u16[deviceEvent >> 1], this.#u16[(deviceEvent >> 1) + 1], place, slots, size);
   }
 
+  get hasUsed(): boolean {
+    return this.#batchEnd >= 0 || this.#isUsed(this.#used);
+  }
+
   popUsed(): number {
     const size = this.#size;
     const inOrder = this.#inOrder;
     if (this.#batchEnd < 0) {
-      if (!this.#isUsed(this.#used)) return -1;
+      if (!this.hasUsed) return -1;
       const at = slotOf(this.#used, size) * DESCRIPTOR_BYTES;
       this.#batchEnd = this.#u16[(at >> 1) + 6];
       this.#batchBytes = this.#u32[(at >> 2) + 2];

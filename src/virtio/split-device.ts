@@ -24,7 +24,7 @@ export class SplitDevice implements DeviceQueue {
   readonly #chains: SplitChains;
   readonly #needsReset: NeedsReset;
   /** The driver's note of whose request a head is: the lab's stand-in for the buffer's address. */
-  readonly #cookies: Float64Array;
+  readonly #cookies: Int32Array;
   /** By head, as it was read once: what the driver writes afterwards changes nothing. */
   readonly #states: Uint8Array;
   readonly #payloads: Uint32Array;
@@ -43,7 +43,7 @@ export class SplitDevice implements DeviceQueue {
   /** The first call is unconditional: nothing was signalled yet. */
   #signalledIsValid = false;
 
-  constructor(name: string, layout: SplitLayout, features: QueueFeatures, footprint: Footprint, cookies: Float64Array, needsReset: NeedsReset) {
+  constructor(name: string, layout: SplitLayout, features: QueueFeatures, footprint: Footprint, cookies: Int32Array, needsReset: NeedsReset) {
     const { size, memory } = layout;
     this.#name = name;
     this.#layout = layout;

@@ -9,7 +9,7 @@ import type { DriverQueue, QueueFeatures } from './virtqueue.ts';
 export class SplitDriver implements DriverQueue {
   readonly footprint: Footprint;
   /** By head: who gets the completion. */
-  readonly cookies: Float64Array;
+  readonly cookies: Int32Array;
   usedBytes = 0;
   readonly #layout: SplitLayout;
   readonly #u16: Uint16Array;
@@ -42,7 +42,7 @@ export class SplitDriver implements DriverQueue {
     this.#indirect = features.indirect;
     this.#inOrder = features.inOrder;
     this.footprint = footprint;
-    this.cookies = new Float64Array(size);
+    this.cookies = new Int32Array(size);
     this.#next = Uint16Array.from({ length: size }, (_, i) => (i + 1) & (size - 1));
     this.#counts = new Uint16Array(size);
     this.#writable = new Float64Array(size);
@@ -96,9 +96,13 @@ export class SplitDriver implements DriverQueue {
     return (this.#read16(this.#layout.usedFlags) & NO_NOTIFY) === 0;
   }
 
+  get hasUsed(): boolean {
+    return this.#batchEnd >= 0 || this.#read16(this.#layout.usedIdx) !== this.#lastUsedIdx;
+  }
+
   popUsed(): number {
     if (this.#batchEnd < 0) {
-      if (this.#read16(this.#layout.usedIdx) === this.#lastUsedIdx) return -1;
+      if (!this.hasUsed) return -1;
       const element = this.#layout.usedRing + USED_ELEMENT_BYTES * (this.#lastUsedIdx & this.#mask);
       this.footprint.read(element);
       this.#batchEnd = this.#u32[element >> 2];

@@ -25,6 +25,8 @@ export interface DriverQueue {
    * available. Of a split ring the available index; of a packed one the slot, and the wrap counter in bit 15.
    */
   readonly nextAvail: number;
+  /** Something was used that was not popped. */
+  readonly hasUsed: boolean;
   /** The cookie of the next used chain, or -1. */
   popUsed(): number;
   /** Bytes that the device has written into the chain that was popped last. */

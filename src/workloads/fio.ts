@@ -12,6 +12,9 @@ const parameters = {
   iodepth: { kind: 'count', default: 0, min: 0, max: 32768, says: 'requests in flight of each process; 0 is what the job file says' },
 } as const satisfies Parameters;
 
+/** Bytes of the disk that the jobs share, each with a part of its own: so many that two random places hardly ever follow one another. */
+const DISK_BYTES = 1_099_511_627_776;
+
 /** The jobs of a fio file: closed loops with a depth, a mix, sizes, pauses and rates. */
 export const fio: Workload = {
   title: 'fio job file',
@@ -24,8 +27,11 @@ export const fio: Workload = {
     const requests = new Requests(each * processes.length);
     const kinds = draw.random('direction');
     const sizes = draw.random('size');
+    const places = draw.random('place');
+    const part = Math.floor(DISK_BYTES / processes.length);
     processes.forEach((job, process) => {
       let writes = 0;
+      const place = placing(job, part, places);
       for (let i = 0; i < each; i++) {
         const index = process * each + i;
         const write = isWrite(job, kinds);
@@ -34,9 +40,10 @@ export const fio: Workload = {
         writes = flush ? 0 : writes + (write ? 1 : 0);
         requests.kinds[index] = flush ? 2 : write ? 1 : 0;
         requests.bytes[index] = flush ? 0 : bytes;
+        requests.offsets[index] = flush ? endOf(requests, index - 1) : process * part + place(write, bytes);
       }
     });
-    drawServiceTimes(requests, draw);
+    drawServiceTimes(requests, draw, (i) => i % each > 0 && requests.kinds[i] !== 2 && requests.offsets[i] === endOf(requests, i - 1));
     return requests;
   },
   start(guest) {
@@ -79,6 +86,23 @@ function processesOf(jobs: readonly FioJob[]): readonly FioJob[] {
 function isWrite(job: FioJob, random: Random): boolean {
   if (job.rw === 'rw' || job.rw === 'randrw') return random.uniform() * 100 >= job.rwmixread;
   return job.rw === 'write' || job.rw === 'randwrite';
+}
+
+/** Where in its part of the disk each request of a process goes; as in fio, reads and writes each go on where the last of their kind ended. */
+function placing({ rw }: FioJob, part: number, random: Random): (write: boolean, bytes: number) => number {
+  if (rw.startsWith('rand')) return (_write, bytes) => Math.floor(random.uniform() * Math.floor(part / bytes)) * bytes;
+  const next = { read: 0, write: 0 };
+  return (write, bytes) => {
+    const kind = write ? 'write' : 'read';
+    const at = next[kind] + bytes > part ? 0 : next[kind];
+    next[kind] = at + bytes;
+    return at;
+  };
+}
+
+/** Where a request ends; a flush ends where it begins. */
+function endOf({ offsets, bytes }: Requests, request: number): number {
+  return offsets[request] + bytes[request];
 }
 
 function pick(sizes: readonly (readonly [bytes: number, weight: number])[], random: Random): number {

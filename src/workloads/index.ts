@@ -1,5 +1,6 @@
 import { console } from './console.ts';
 import { fio } from './fio.ts';
+import { handshake } from './handshake.ts';
 import { micro } from './micro.ts';
 import { openLoop } from './open-loop.ts';
 import { producerConsumer } from './producer-consumer.ts';
@@ -11,6 +12,7 @@ import type { Workload } from './workload.ts';
 export const workloads = {
   console,
   fio,
+  handshake,
   micro,
   'open-loop': openLoop,
   'producer-consumer': producerConsumer,

@@ -16,7 +16,7 @@ export function* ioLatency(guest: Guest, vcpu: Vcpu, way: 'io_latency_out' | 'io
   const { thread } = vcpu;
   const front = guest.frontOf(vcpu);
   const done = new Signal(machine);
-  const requester: Requester = { completed: () => (done.raise(), false) };
+  const requester: Requester = { completed: (request) => (guest.watch?.('completed', request), done.raise(), false) };
   const gapPs = Math.round(Number(guest.params['workload.gap']) * 1000);
   const next = cycle(0, requests.count);
   let receivedPs = -1;

@@ -1,15 +1,16 @@
 /**
  * How the system calls of a task relate to its requests: the submitting call `blocks` until the request is done;
  * or it `returns` at once and completions are collected by another call; or it `streams`: it returns at once too,
- * and waits by itself where no more may be in flight.
+ * and waits by itself where no more may be in flight; or it only collects what it `receives`, and the network stack
+ * submits by itself.
  */
-export type CallStyle = 'blocks' | 'returns' | 'streams';
+export type CallStyle = 'blocks' | 'returns' | 'streams' | 'receives';
 
 /** What one task of a guest asks for: its requests by index, how many at once, and when the next may start. */
 export interface JobPlan {
   readonly depth: number;
   readonly call: CallStyle;
-  /** Bytes that are copied to the application with each completion. */
+  /** Bytes that are copied to the application for each completion. */
   readonly copiedBytes: number;
   /** Takes the next request's index, or -1 when there are no more. */
   next(): number;

@@ -62,6 +62,7 @@ class Job implements GuestTask, Requester {
   }
 
   completed(request: number): boolean {
+    this.#guest.watch?.('completed', request);
     this.#done.push(request);
     const woken = this.#wake();
     return (this.#wantingRoom.length > 0 && this.#wantingRoom[0].roomMade()) || woken;
@@ -78,7 +79,8 @@ class Job implements GuestTask, Requester {
     const front = this.#front;
     const plan = this.#plan;
     const { collect, sleep, awake, submitted, back } = this.#paths;
-    const returns = plan.call !== 'blocks';
+    const returns = plan.call === 'returns' || plan.call === 'streams';
+    const collects = plan.call === 'returns' || plan.call === 'receives';
     let held = plan.next();
     let sincePs = simulation.now;
     for (;;) {
@@ -97,8 +99,9 @@ class Job implements GuestTask, Requester {
         requests.requesters[request] = this;
         requests.startPs[request] = plan.startedPs(request, simulation.now);
         requests.endPs[request] = -1;
+        this.#guest.watch?.('started', request);
         held = plan.next();
-        thread.run(front.submit, requests.bytes[request]);
+        thread.run((plan.call === 'receives' ? front.acknowledge : undefined) ?? front.submit, requests.bytes[request]);
         yield;
         // Another vCPU may have taken the room meanwhile; who waits has its turn before us.
         while (!front.hasRoom()) {
@@ -124,7 +127,7 @@ class Job implements GuestTask, Requester {
           yield;
         }
       }
-      if (plan.call === 'returns') {
+      if (collects) {
         thread.run(collect);
         yield;
       }
@@ -143,11 +146,13 @@ class Job implements GuestTask, Requester {
         thread.run(awake);
         yield;
       }
-      if (plan.call === 'returns' || (plan.call === 'blocks' && this.#done.length > 0)) {
-        thread.run(back, plan.copiedBytes);
+      // What comes while this is copied waits for the next call.
+      let due = plan.copiedBytes > 0 ? this.#done.length : Infinity;
+      if (collects || (plan.call === 'blocks' && this.#done.length > 0)) {
+        thread.run(back, due === Infinity ? 0 : due * plan.copiedBytes);
         yield;
       }
-      for (let request; (request = this.#done.shift()) >= 0; ) {
+      for (let request; due > 0 && (request = this.#done.shift()) >= 0; due--) {
         this.#inFlight--;
         this.#oneIsAlone = false;
         requests.endPs[request] = simulation.now;

@@ -95,6 +95,7 @@ function* timed(guest: Guest, vcpu: Vcpu, operation: (vcpu: Vcpu) => Process, se
       yield;
     }
     requests.startPs[request] = simulation.now;
+    guest.watch?.('started', request);
     vcpu.thread.call(operation(vcpu));
     yield;
     requests.endPs[request] = simulation.now;

@@ -51,6 +51,7 @@ class Producer implements GuestTask, Requester {
 
   /** Told of an item by the interrupt that was asked for when the ring was full, or by a back end without a ring. */
   completed(request: number): boolean {
+    this.#guest.watch?.('completed', request);
     this.#consumed(request);
     if (!this.#blocked) return false;
     this.#blocked = false;
@@ -105,6 +106,7 @@ class Producer implements GuestTask, Requester {
       requests.requesters[request] = this;
       requests.startPs[request] = simulation.now;
       requests.endPs[request] = -1;
+      this.#guest.watch?.('started', request);
       thread.run(front.submit, requests.bytes[request]);
       yield;
       if (front.publish(request)) {

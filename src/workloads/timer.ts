@@ -53,6 +53,7 @@ export const timer: Workload = {
     const requests = new Requests(drawn.count, vcpus);
     requests.bytes.set(drawn.bytes);
     requests.kinds.set(drawn.kinds);
+    requests.offsets.set(drawn.offsets);
     requests.servicePs.set(drawn.servicePs);
     requests.gapPs.set(drawn.gapPs);
     const phases = random('phase');

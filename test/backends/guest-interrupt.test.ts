@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import { equal, is } from 'uvu/assert';
-import { QueueInterrupt, usedRingSteps } from '../../src/backends/guest-interrupt.ts';
+import { Completions, usedRingSteps } from '../../src/backends/completions.ts';
+import { DeviceInterrupt, registersOf } from '../../src/backends/guest-interrupt.ts';
 import { localAccess } from '../../src/backends/registers.ts';
 import { virtqueue } from '../../src/backends/virtqueue-of.ts';
 import { staticPartition } from '../../src/hypervisors/static-partition.ts';
@@ -37,8 +38,10 @@ function bench({ eventIdx = false, napiWeight = null, mmio = false, wakes = fals
   });
   const plan = tinyPlan(lab, staticPartition, [vcpu], [], { params: { 'ring.event_idx': eventIdx, 'ring.size': size } });
   const { driver, device } = virtqueue(plan, 'queue');
-  const isr = mmio ? localAccess(lab.machine.tariff, plan.steps, 'el2', 'emulate_reg_virtio') : null;
-  const line = new QueueInterrupt(plan, 'queue', driver, usedRingSteps(plan, []), (request) => (lab.note(`${request}`), wakes), isr, napiWeight);
+  const cause = mmio ? registersOf(localAccess(lab.machine.tariff, plan.steps, 'el2', 'emulate_reg_virtio'), 2) : null;
+  const completions = new Completions(plan, 'queue', driver, usedRingSteps(plan, []), (request) => (lab.note(`${request}`), wakes), napiWeight);
+  const line = new DeviceInterrupt(plan, 'queue', cause);
+  line.queues.push(completions);
   const physical = new Interrupt(lab.machine, core, lab.interruptPaths(0, 0), () => void vcpu.pend(line));
   /** The device uses a buffer, and calls if the driver wants it. */
   const use = (request: number): void => {
@@ -49,7 +52,7 @@ function bench({ eventIdx = false, napiWeight = null, mmio = false, wakes = fals
     lab.note(`used${calls ? ', called' : ''}`);
     if (calls) physical.raise();
   };
-  return { lab, core, vcpu, line, driver, use, useAt: (ps: number, ...requests: readonly number[]) => lab.at(ps, () => requests.forEach(use)) };
+  return { lab, core, vcpu, line, completions, driver, use, useAt: (ps: number, ...requests: readonly number[]) => lab.at(ps, () => requests.forEach(use)) };
 }
 
 for (const eventIdx of [false, true]) {
@@ -93,7 +96,7 @@ test('each task that a completion wakes is paid for', () => {
   is(ledgerOf(core)['queue: task woken'], 2);
 });
 
-test('with virtio-mmio it first reads the cause and clears it, by two accesses of the register', () => {
+test('a handler that has to reads the cause first and clears it, by accesses of the device\'s registers', () => {
   const { lab, core, useAt } = bench({ mmio: true });
   useAt(1000, 1);
   equal(lab.run()[1], '1442 1'); // 110 + 30 + 2 * (40 + 13 + 80 entry from EL2) + 1 for the fold + 4 + 31
@@ -149,8 +152,8 @@ test('a softirq that has done its 300 leaves the rest to a task, and no packet i
 });
 
 test('a driver that asks for calls by itself is not asked for them by its handler', () => {
-  const { lab, core, line, driver, useAt } = bench();
-  line.enablesCalls = false;
+  const { lab, core, completions, driver, useAt } = bench();
+  completions.enablesCalls = false;
   useAt(1000, 1);
   useAt(3000, 2);
   equal(lab.run().slice(0, 3), ['1000 used, called', '1175 1', '3000 used']);

@@ -1,9 +1,10 @@
 import { suite } from 'uvu';
 import { equal } from 'uvu/assert';
 import { HostDevice } from '../../src/backends/host-device.ts';
+import { blk } from '../../src/devices/blk.ts';
 import { staticPartition } from '../../src/hypervisors/static-partition.ts';
 import { Requests } from '../../src/machine/requests.ts';
-import { hostUser as u } from '../../src/machine/step.ts';
+import { hostUser as u, repeat } from '../../src/machine/step.ts';
 import { ledgerOf, TinyMachine } from '../machine/tiny-machine.ts';
 import { tinyPlan } from './tiny-plan.ts';
 
@@ -18,7 +19,7 @@ function bench(servicePs: readonly number[]) {
   const plan = tinyPlan(lab, staticPartition, [], [core], { requests });
   const client = { finished: (request: number) => lab.note(`${request} finished`), arrived: (request: number) => lab.note(`${request} arrived`) };
   const irq = [u('irq_handler')];
-  const device = new HostDevice(plan, core, { inGuest: irq, inHost: irq }, [u('dev_reap')], client);
+  const device = new HostDevice(plan, core, { inGuest: irq, inHost: irq }, ({ segments }) => [repeat(segments, u('dev_reap'))], client);
   lab.thread(other, 'submitter', function* (thread) {
     thread.run(lab.path(94));
     yield;
@@ -50,6 +51,19 @@ test('completions that meet a pending interrupt share it: each further one costs
     '5627 3 finished', // 5300 + 200 + 70 idle exit + 57
   ]);
   equal(ledgerOf(core), { 'device interrupt': 2, 'device interrupt, another completion': 2, 'idle exit': 1 });
+});
+
+test('a disk of one place takes the next request when the interrupt of the last has been handled, not before', () => {
+  const lab = new TinyMachine({ prices: { dev_irq_delay: 200, irq_handler: 50, dev_reap: 7 } });
+  const core = lab.core('host');
+  const requests = new Requests(2);
+  requests.servicePs.set([1000, 1000]);
+  const params = { 'device.channels': 4, 'device.bandwidth': 1e12, 'device.queue_depth': 1 };
+  const plan = { ...tinyPlan(lab, staticPartition, [], [core], { requests }), device: blk, params };
+  const irq = [u('irq_handler')];
+  const device = new HostDevice(plan, core, { inGuest: irq, inHost: irq }, () => [u('dev_reap')], { finished: (request) => lab.note(`${request}`), arrived: () => {} });
+  for (const request of [0, 1]) device.model.start(request);
+  equal(lab.run(), ['1257 0', '2584 1']); // 1000 + 200 + 57, then 1000 + 200 + 70 idle exit + 57
 });
 
 test.run();

@@ -35,7 +35,7 @@ function bench({ layout = 'split', eventIdx = false, windowPs = 0, asksForKicks 
     const { driver, device } = buildVirtqueue({ name: 'queue', layout, size: 16, longestChain: 1, eventIdx, indirect: false, inOrder: false }, new NeedsReset());
     const ringPath = (ps: number, name: string) => new RingPath(lab.machine.tariff, name, lab.path(ps, name).steps);
     const paths = { serve: ringPath(100, `serve ${i}`), complete: ringPath(50, 'complete'), publish: ringPath(0, 'publish'), publishesEach: true, call: lab.path(20, 'call'), called: lab.path(5, 'called'), workPs };
-    const port: RequestPort = new RequestPort(device, paths, { raise: () => lab.note(`call ${i}`) }, { start: (request) => port.finished(request) }, requests);
+    const port: RequestPort = new RequestPort(device, paths, { begin: () => true, raise: () => lab.note(`call ${i}`) }, { start: (request) => port.finished(request) }, requests);
     return { driver, port };
   });
   const thread = new Thread('worker', core, 'worker');

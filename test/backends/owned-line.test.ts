@@ -5,6 +5,7 @@ import { bareMetal } from '../../src/hypervisors/bare-metal.ts';
 import { blockingIdle } from '../../src/hypervisors/idle.ts';
 import { vhe } from '../../src/hypervisors/vhe.ts';
 import type { Hypervisor } from '../../src/hypervisors/hypervisor.ts';
+import { haltPolling } from '../../src/machine/poll-window.ts';
 import { stretch } from '../../src/machine/stretch.ts';
 import type { Process } from '../../src/machine/thread.ts';
 import type { Vcpu } from '../../src/machine/vcpu.ts';
@@ -16,7 +17,7 @@ const prices = { dev_irq_delay: 200, irq_to_el2: 30, kvm_run_loop: 9, vfio_irq_h
 
 function bench(hypervisor: Hypervisor, irq: string, body: (vcpu: Vcpu, lab: TinyMachine) => Process, blocks = false) {
   const lab: TinyMachine = new TinyMachine({ prices, ...(blocks ? { idle: (vcpu) => blocking(vcpu) } : {}) });
-  const blocking = blockingIdle(() => ({ toWfi: lab.path(0), exit: lab.path(30), block: lab.path(300) }), { maxPs: 0, startPs: 0, grow: 2, shrink: 0 }, stretch('halt poll'));
+  const blocking = blockingIdle(() => ({ toWfi: lab.path(0), exit: lab.path(30), block: lab.path(300) }), haltPolling({ maxPs: 0, startPs: 0, grow: 2, shrink: 0 }), stretch('halt poll'));
   const core = lab.core();
   const vcpu = lab.vcpu(core, 'vcpu', (vcpu) => body(vcpu, lab));
   const line = new OwnedLine(tinyPlan(lab, hypervisor, [vcpu], [], { options: { irq } }), vcpu, lab.line('irq', 20));

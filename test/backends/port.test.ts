@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import { equal, is } from 'uvu/assert';
-import { ReceivePort, RequestPort } from '../../src/backends/port.ts';
+import { RequestPort } from '../../src/backends/port.ts';
 import { RingPath } from '../../src/backends/ring-path.ts';
 import { Requests } from '../../src/machine/requests.ts';
 import { buildVirtqueue } from '../../src/virtio/build-virtqueue.ts';
@@ -16,11 +16,10 @@ function bench(eventIdx = false) {
   const paths = { serve: ringPath(10), complete: ringPath(20), publish: ringPath(0), publishesEach: true, call: lab.path(30), called: lab.path(40), workPs: 0 };
   const log: string[] = [];
   const requests = new Requests(32);
-  const call = { raise: () => void log.push('call') };
+  const call = { begin: () => true, raise: () => void log.push('call') };
   return {
     driver, log, requests,
     port: new RequestPort(device, paths, call, { start: (request) => void log.push(`start ${request}`) }, requests),
-    receive: () => new ReceivePort(device, paths, call),
   };
 }
 
@@ -87,45 +86,6 @@ test('a passage is told what is received, served and called', () => {
   port.start(port.take());
   port.call.raise();
   equal(log, ['received 4', 'served 4', 'start 4', 'called since 30', 'call']);
-});
-
-test('packets that arrive are put into the buffers that wait, in their order', () => {
-  const { driver, receive } = bench();
-  const port = receive();
-  port.arrived(11);
-  is(port.hasWork, false, 'there is no buffer');
-  is(port.reap(), -1);
-  for (let i = 0; i < 3; i++) driver.add(-1, 0, 1, 1500);
-  port.arrived(12);
-  is(port.hasWork, true);
-  for (const packet of [11, 12]) {
-    port.giveBack(port.reap());
-    is(driver.popUsed(), packet);
-  }
-  is(port.hasDone, false);
-  is(port.reap(), -1);
-});
-
-test('empty buffers are no work: nothing is taken from them, and no kick is wanted', () => {
-  const { driver, receive } = bench();
-  const port = receive();
-  driver.add(-1, 0, 1, 1500);
-  is(port.take(), -1);
-  is(port.hasWork, false);
-  is(driver.needsKick(), false);
-  is(port.enableKicks(), false);
-  driver.add(-1, 0, 1, 1500);
-  is(driver.needsKick(), false);
-});
-
-test('a packet without a buffer asks for a kick when there is one', () => {
-  const { driver, receive } = bench();
-  const port = receive();
-  port.arrived(11);
-  is(port.enableKicks(), false);
-  driver.add(-1, 0, 1, 1500);
-  is(driver.needsKick(), true);
-  is(port.hasWork, true);
 });
 
 test.run();

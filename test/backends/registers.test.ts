@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import { equal, is } from 'uvu/assert';
-import { counting, localAccess } from '../../src/backends/registers.ts';
+import { counting, localAccess, vmmAccess } from '../../src/backends/registers.ts';
 import { staticPartition } from '../../src/hypervisors/static-partition.ts';
 import { vhe } from '../../src/hypervisors/vhe.ts';
 import { Interrupt } from '../../src/machine/interrupt.ts';
@@ -22,8 +22,8 @@ test('it costs the exit, the decoding, the emulation and the entry, by who answe
     ['user', 1893], // 40 + 5 + 17 + 7 + 11 + 1000 + 500 + 100 + 13, and 200 entry
   ] as const satisfies readonly (readonly [ExitWeight, number])[]) {
     const lab = new TinyMachine({ prices });
-    const { steps } = tinyPlan(lab, vhe, [], []);
-    const register = localAccess(lab.machine.tariff, steps, weight, 'emulate_reg_virtio');
+    const plan = tinyPlan(lab, vhe, [], []);
+    const register = weight === 'user' ? vmmAccess(plan, 'emulate_reg_virtio') : localAccess(lab.machine.tariff, plan.steps, weight, 'emulate_reg_virtio');
     lab.vcpu(lab.core(), 'vcpu', function* (vcpu) {
       vcpu.thread.call(register.access(vcpu));
       yield;

@@ -1,5 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { runOnce } from '../../src/experiment/run.ts';
+import { specimen } from '../specimen.ts';
 import { visitsOf } from './counts-of.ts';
 
 const test = suite('daemon');
@@ -21,6 +23,22 @@ test('under Xen a kick is one access: the guest is left and entered once for it'
   // The kick, two registers and WFI; each entry of guest or host checks once.
   assert.is(count('exit'), 4);
   assert.is(cost('xen_ioreq_post'), 2);
+});
+
+test('Xen\'s main loop has many requests under way, hvisor\'s worker one', () => {
+  const perSecond = (system: string, iodepth: number): number => {
+    const { account, latenciesPs } = runOnce(specimen(system, { set: { ...atEl2, 'workload.iodepth': iodepth, 'device.channels': 8, 'device.service': 500_000, 'device.distribution': 'fixed' }, requests: 300 }), 1);
+    return (latenciesPs.length / account.elapsedPs) * 1e12;
+  };
+  assert.ok(perSecond('xen/user-thread', 8) > 7.5 * perSecond('xen/user-thread', 1));
+  assert.ok(perSecond('static-partition/user-thread', 8) < 1.1 * perSecond('static-partition/user-thread', 1));
+});
+
+test('Xen\'s main loop is woken for a kick and for a completion, and nobody else of the device model is', () => {
+  const { cost, count } = visitsOf('xen/user-thread', atEl2);
+  assert.is(count('wakeup'), 2);
+  assert.is(cost('vmm_loop_turn_main'), 1);
+  assert.is(cost('futex_wake'), 0);
 });
 
 test('a sidecore beside which no host core is free cannot have its registers answered by a daemon', () => {

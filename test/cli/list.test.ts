@@ -1,6 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { listings } from '../../src/cli/list.ts';
+import { allPairs } from '../../src/experiment/pairs.ts';
+import { parameterGroups } from '../../src/experiment/parameters.ts';
 import { systems } from '../../src/experiment/systems.ts';
 import { costs } from '../../src/machine/costs.ts';
 import { onTerminal, vhostLab } from './command.ts';
@@ -16,6 +18,12 @@ test('every kind is listed with one line of meaning for each thing', () => {
   }
 });
 
+test('a profile is listed with what its machine decides', () => {
+  const { out } = vhostLab('list', 'profiles');
+  assert.match(out, /^m400 .*; policy\.gic=v2, policy\.kvm_era=2016 unless it is said otherwise$/m);
+  assert.match(out, /^neoverse-n1 +Arm Neoverse N1 server$/m);
+});
+
 test('every registered system is listed', () => {
   const listed = vhostLab('list', 'systems').out.trimEnd().split('\n').map((line) => line.split(' ')[0]);
   assert.equal(listed, Object.keys(systems));
@@ -27,6 +35,22 @@ test('costs come with value, unit, kind and source, for each profile', () => {
     assert.equal(lines.map((line) => line.split(' ')[0]), Object.keys(costs));
     for (const line of lines) assert.match(line, new RegExp(`^\\w+ +[\\d.]+ +${unit}(/byte)? +(paper|measured|derived|assumed) +\\S.* {2,}\\S`));
   }
+});
+
+test('every parameter is listed with its default, what it can be, and what it means', () => {
+  const lines = vhostLab('list', 'parameters').out.trimEnd().split('\n').slice(1).map((line) => line.split(/ {2,}/));
+  const listed = lines.map(([key, of]) => `${key} ${of}`);
+  assert.is(new Set(listed).size, lines.length);
+  for (const { device, workload } of allPairs) {
+    for (const [group, parameters] of Object.entries(parameterGroups(device, workload))) {
+      for (const [name, { says }] of Object.entries(parameters)) {
+        const at = listed.indexOf(`${group}.${name} ${group === 'device' ? device : group === 'workload' ? workload : '-'}`);
+        assert.is(lines[at]?.[4], says, `${group}.${name}`);
+      }
+    }
+  }
+  assert.equal(lines.find(([key]) => key === 'device.queue_depth')?.slice(1, 4), ['blk', '1023', '1..65535']);
+  assert.equal(lines.find(([key]) => key === 'policy.gic')?.slice(1, 4), ['-', 'v3', 'v2|v3']);
 });
 
 test('on a terminal the source of a cost stands below it', () => {

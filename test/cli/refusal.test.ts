@@ -8,9 +8,10 @@ const test = suite('cli: bad input');
 
 const refusals: readonly (readonly [words: string, says: string | RegExp])[] = [
   ['runn quick', "unknown command 'runn' (did you mean run?)"],
-  ['run', "missing required argument 'suite'"],
+  ['run', 'missing argument: suite (--help says what it can be)'],
+  ['run quick standard', 'too many arguments: 2 (run takes 1)'],
   ['run quick --sede 3', "unknown option '--sede' (did you mean --seed?)"],
-  ['run quick --seed', "option '--seed <n>' argument missing"],
+  ['run quick --seed', 'missing value: --seed <n> (--help says what it can be)'],
   ['run qick', 'unknown suite: qick (did you mean quick?)'],
   ['run nowhere/x.yaml', 'cannot read nowhere/x.yaml: no such file or directory'],
   ['run src', 'cannot read src: illegal operation on a directory'],
@@ -25,7 +26,7 @@ const refusals: readonly (readonly [words: string, says: string | RegExp])[] = [
   ['run quick --set __proto__.x=1', /^--set: unknown parameter: __proto__\.x /],
   ['run quick --set-file nowhere.yaml', 'cannot read nowhere.yaml: no such file or directory'],
   ['run quick --profile neoverse', 'unknown profile: neoverse (known: emulated-n1, m400, neoverse-n1, seattle)'],
-  ['list', "missing required argument 'kind'"],
+  ['list', 'missing argument: kind (--help says what it can be)'],
   ['list system', 'unknown kind: system (did you mean systems?)'],
   ['list costs --profile m40', 'unknown profile: m40 (did you mean m400?)'],
   ['schema suites', 'unknown kind: suites (did you mean suite?)'],

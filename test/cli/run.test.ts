@@ -55,7 +55,13 @@ test('without a terminal the progress is at most ten plain lines, after the numb
   const lines = quick(emptyFolder()).err.trimEnd().split('\n');
   assert.is(lines[0], 'quick: 3 trials, each 3 x 200 requests');
   assert.ok(lines.filter((line) => /^\d+\/3 trials/.test(line)).length <= 10);
-  assert.is(lines.at(-1), '3/3 trials');
+  assert.is(lines.filter((line) => !line.startsWith('note: ')).at(-1), '3/3 trials');
+});
+
+test('what the results leave out stands below them, as far as there is room', () => {
+  const notes = (...set: readonly string[]) => quick(emptyFolder(), ...set).err.split('3/3 trials')[1]?.match(/^note: .*/gm) ?? [];
+  assert.match(notes().join(), /^note: Timer ticks and neighbours are off/);
+  assert.ok(notes('--set', 'topology.workers=2').some((line) => line.startsWith('note: topology.workers=2 has no effect on static-partition/user-thread with blk')));
 });
 
 test('a terminal gets a bar, and a table that fits it', () => {

@@ -5,7 +5,7 @@ import { tableText, type Column } from '../../src/cli/table.ts';
 
 const test = suite('cli: tables');
 
-const cells = fc.array(fc.record({ head: fc.stringMatching(/^[a-z]{1,12}$/), cell: fc.stringMatching(/^[a-z\d]{1,14}$/) }), { minLength: 1, maxLength: 12 });
+const cells = fc.array(fc.record({ head: fc.stringMatching(/^[a-z]{1,12}$/), cell: fc.stringMatching(/^[a-z\d]{1,14}$/) }), { minLength: 1, maxLength: 12, size: 'max' });
 
 test('however narrow the screen, every column is there once, and the key in each part', () => {
   fc.assert(fc.property(cells, fc.integer({ min: 40, max: 160 }), fc.boolean(), (others, width, boxes) => {

@@ -104,6 +104,16 @@ test('the default gives way to the policy, the policy to set, set to --set and t
   is(value({ ...shipping, set: { [key]: '7us' }, grid: { [key]: [9] } }), 9);
 });
 
+test('what a profile says of its machine gives way to everything but the default, and only where a pair has it', () => {
+  const facts = { 'policy.gic': 'v2', 'policy.kvm_era': 2016, 'policy.halt_poll_ns': '9us', 'device.channels': 3 };
+  const params = (suite: Partial<Suite>) => expandSuite({ ...base, ...suite }, { ...sources, profile: { ...profile, set: facts } })[0].params;
+  equal(['policy.gic', 'policy.kvm_era', 'policy.halt_poll_ns', 'device.channels'].map((key) => params({})[key]), ['v2', '2016', 9000, 3]);
+  is(params({ policy: 'linux-6.1-qemu-7.2' })['policy.halt_poll_ns'], 500_000);
+  is(params({ set: { 'policy.gic': 'v3' } })['policy.gic'], 'v3');
+  is(params({ grid: { 'policy.gic': ['v3', 'v2'] } })['policy.gic'], 'v3');
+  ok(!('device.channels' in params({ devices: ['net'], workloads: ['rr'] })));
+});
+
 test('the last key of the grid changes fastest', () => {
   const suite = { ...base, grid: { 'workload.iodepth': [1, 2], 'ring.event_idx': [true, false] } };
   equal(expandSuite(suite, sources).map(({ params }) => [params['workload.iodepth'], params['ring.event_idx']]), [[1, true], [1, false], [2, true], [2, false]]);

@@ -41,6 +41,39 @@ test('what a result leaves out is said', () => {
   ok(ended.remarks.some((remark) => /ended by itself/.test(remark)));
 });
 
+test('workers that do nothing are told, those that work are not', () => {
+  const said = (system: string, device: string, set: Record<string, number>): readonly string[] => {
+    const four = { 'topology.vcpus': 4, 'topology.queues': 4, 'topology.host_cores': 4, ...set };
+    return trial(specimen(system, { device, workload: device === 'blk' ? 'fio:job' : 'rr', requests: 20, set: four })).remarks.filter((remark) => remark.startsWith('topology.workers'));
+  };
+  const working = [['vhe/vhost', 'blk'], ['vhe/vhost', 'net'], ['vhe/sidecore', 'net'], ['nvhe/user-thread', 'blk'], ['static-partition/vhost', 'blk']] as const;
+  for (const [system, device] of working) {
+    equal(said(system, device, { 'topology.workers': 4 }), [], system);
+    equal(said(system, device, { 'topology.workers': 4, 'topology.queues': 2 }), ['topology.workers=4: as many work as there are queues, 2 (topology.queues, at most one for each of topology.vcpus).'], system);
+  }
+  const idle = [['vhe/user-thread', 'net'], ['vhe/user-thread[io=main-loop]', 'blk'], ['vhe/user-thread[io=vcpu]', 'blk'], ['static-partition/user-thread', 'blk'], ['xen/user-thread', 'blk'], ['vhe/trap-and-emulate', 'blk'], ['xen/el2', 'blk'], ['vhe/passthrough', 'net'], ['vhe/null', 'blk']] as const;
+  for (const [system, device] of idle) {
+    equal(said(system, device, { 'topology.workers': 4 }), [`topology.workers=4 has no effect on ${system} with ${device}: vhost, sidecores and the I/O threads of a disk under KVM have workers.`]);
+    equal(said(system, device, { 'topology.workers': 1 }), []);
+  }
+});
+
+test('several I/O threads serve a disk faster where one is the slowest part, and each has a core', () => {
+  const per = (workers: number) => trial(specimen('vhe/user-thread', { requests: 2000, job: { numjobs: 4 }, set: { 'topology.workers': workers, 'topology.vcpus': 4, 'topology.queues': 4, 'topology.host_cores': 4, 'workload.iodepth': 16, 'device.channels': 64 } }));
+  const [one, four] = [per(1), per(4)];
+  is(four.requests_hash, one.requests_hash);
+  ok(four.metrics.throughput_per_s > 2 * one.metrics.throughput_per_s, `${one.metrics.throughput_per_s} to ${four.metrics.throughput_per_s}`);
+  is(four.ledger.cores.filter(({ name, busy }) => name.startsWith('host') && busy > 0.1).length, 4);
+});
+
+test('a ring that could never hold a request is refused, not waited for', () => {
+  for (const system of ['vhe/vhost', 'static-partition/el2', 'xen/user-thread']) {
+    throws(() => refuseImpossible(specimen(system, { set: { 'ring.size': 2 } })), /^ring\.size: 2 \(block device \(virtio-blk\) takes 3 descriptors for a request: at least 4\)$/);
+  }
+  for (const [device, workload] of [['null', 'fio:job'], ['net', 'rr'], ['console', 'console']] as const) ok(trial(specimen('vhe/vhost', { device, workload, requests: 20, set: { 'ring.size': 2 } })).metrics.throughput_per_s > 0, device);
+  refuseImpossible(specimen('vhe/passthrough', { set: { 'ring.size': 2 } }));
+});
+
 test('parameters that a spec leaves out have their defaults', () => {
   const spec = specimen('vhe/vhost', { requests: 60 });
   equal(trial({ ...spec, params: {} }), trial(spec));
@@ -55,6 +88,7 @@ test('a spec that makes no sense is refused with a sentence', () => {
     [{ ...spec, workload: 'rrr' }, /^unknown workload: rrr/],
     [{ ...spec, params: { ...spec.params, 'ring.sise': 4 } }, /^unknown parameter: ring\.sise \(did you mean ring\.size\?\)$/],
     [specimen('static-partition/vhost', { set: { 'topology.core_map': 'shared' } }), /^topology\.core_map: shared \(static-partition/],
+    [specimen('vhe/vhost', { set: { 'topology.guests': 64, 'topology.vcpus': 5 } }), /^topology\.guests x topology\.vcpus: 320 vCPUs \(at most 256 in all\)$/],
     [specimen('xen/vhost', { set: { 'policy.isr_served_by': 'kernel' } }), /^policy\.isr_served_by: kernel/],
   ];
   for (const [wrong, says] of refused) {

@@ -167,10 +167,11 @@ test('synchronous engines and the page cache limit the depth to 1 and say so', (
 
 test('what is accepted without effect is told, once for each word', () => {
   const lines = ['filename=/dev/vda', 'size=1g', 'direct=1', 'ioengine=libaio', 'time_based', 'group_reporting', 'name=b', 'directory=/tmp', 'stonewall', 'percentile_list=50:99', 'norandommap', 'randrepeat=0'];
-  const { withoutEffect } = read(['[a]', ...lines, '[b]', ...lines].join('\n'));
+  const { withoutEffect } = read(['[a]', ...lines, 'rw=randread', '[b]', ...lines, 'rw=randread'].join('\n'));
   assert.is(withoutEffect.length, lines.length);
   lines.forEach((line, index) => assert.ok(withoutEffect[index].startsWith(`job.fio:${index + 2}: ${line} has no effect (`), withoutEffect[index]));
   assert.equal(read('[a]\nrw=randread\nbs=8k\n').withoutEffect, []);
+  assert.equal(read('[a]\nrw=write\n[b]\n').withoutEffect, ['job.fio:1: job a: that rw=write goes on where it ended has an effect through device.sequential_ratio alone (1: none; requests are not merged, as fio submits each by itself)']);
 });
 
 test('[global] holds for the sections below it, may come again, and names may repeat', () => {
@@ -232,9 +233,9 @@ test('hostile names and bytes are names and errors, nothing else', () => {
 });
 
 test('any text gives jobs or one line of error, and never anything else', () => {
-  const piece = fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('[a]', '[global]', '\n', '=', 'bs', 'rw', 'read', '4k', '/', ':', ',', '${', '}', ';', ' ', '\0', '\uFEFF', 'bssplit=', '99999'));
+  const piece = fc.oneof(fc.string({ maxLength: 12, size: 'max' }), fc.constantFrom('[a]', '[global]', '\n', '=', 'bs', 'rw', 'read', '4k', '/', ':', ',', '${', '}', ';', ' ', '\0', '\uFEFF', 'bssplit=', '99999'));
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+    fc.property(fc.array(piece, { maxLength: 30, size: 'max' }), (pieces) => {
       const said = failure(`[a]\n${pieces.join('')}`);
       assert.ok(said === 'accepted' || /^job\.fio:\d+:\d+: [^\n]*\)$/.test(said), said);
     }),
@@ -313,7 +314,7 @@ test('whatever we accept, the real fio accepts', () => {
     fc.constantFrom('; comment', '', '[b]', '[global]', '  # comment', 'size=10%', 'hipri', 'userspace_reap'),
   );
   // Of many files those that we accept; where we refuse a line the file goes on without it.
-  const grown = fc.array(line, { minLength: 20, maxLength: 40 }).map((lines) =>
+  const grown = fc.array(line, { minLength: 20, maxLength: 40, size: 'max' }).map((lines) =>
     lines.reduce((text, next) => (failure(`${text}${next}\n`) === 'accepted' ? `${text}${next}\n` : text), '[a]\n'),
   );
   fc.assert(

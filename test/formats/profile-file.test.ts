@@ -34,6 +34,23 @@ test('what a file leaves out it has from the profile that it extends', () => {
   ok(!('extends' in child));
 });
 
+test('what a machine is by itself is inherited and added to, flat or nested', () => {
+  const parent = { ...whole, set: { policy: { gic: 'v2', twi: 'trap' } } };
+  equal(read(parent).set, { 'policy.gic': 'v2', 'policy.twi': 'trap' });
+  const child = read({ name: 'child', title: 'Child', extends: 'whole', set: { 'policy.twi': 'native', 'topology.idle': 'deep' } }, () => read(parent));
+  equal(child.set, { 'policy.gic': 'v2', 'policy.twi': 'native', 'topology.idle': 'deep' });
+  ok(!('set' in read(whole)));
+});
+
+test('a setting of a profile is known, in range, and about the machine', () => {
+  const said = (set: object): string => refused({ name: 'x', title: 'X', set });
+  equal(said({ 'policy.gik': 'v2' }), 'p.yaml:4:3: unknown parameter: policy.gik (did you mean policy.gic?)');
+  equal(said({ policy: { gic: 'v4' } }), 'p.yaml:5:10: policy.gic: unknown choice: v4 (did you mean v2?)');
+  equal(said({ 'ring.size': 64 }), 'p.yaml:4:3: ring.size is no fact of a machine (policy., topology. and device. are; write it into a suite)');
+  equal(said({ 'costs.context_switch': 64 }), 'p.yaml:4:3: costs.context_switch is no fact of a machine (write it under costs)');
+  equal(said({ policy: { gic: ['v2'] } }), 'p.yaml:6:7: gic: a list (must be a number, true, false or a text)');
+});
+
 test('a circle of extends is refused, however long, and the next file is read again', () => {
   const files: Readonly<Record<string, object>> = { a: { name: 'a', title: 'A', extends: 'b' }, b: { name: 'b', title: 'B', extends: 'c' }, c: { name: 'c', title: 'C', extends: 'a' }, s: { name: 's', title: 'S', extends: 's' }, d: { name: 'd', title: 'D', extends: 'whole' }, whole };
   const load = (name: string): Profile => readProfile(stringify(files[name]), `${name}.yaml`, load);
@@ -81,7 +98,7 @@ test('a number is a number: none that is negative, too large, infinite or no num
 test('any text and any mutilated profile is a value or a refusal', () => {
   const text = stringify({ ...whole, extends: 'base', clock_ghz: 3 }).split('\n').slice(0, 60).join('\n');
   const base = read(whole);
-  const any = fc.oneof(mutated(text), fc.string({ unit: 'binary', maxLength: 100 }), fc.constantFrom('null', '[]', '3', 'costs: 3', 'costs: [1]', 'costs:', 'extends: {}'));
+  const any = fc.oneof(mutated(text), fc.string({ unit: 'binary', maxLength: 100, size: 'max' }), fc.constantFrom('null', '[]', '3', 'costs: 3', 'costs: [1]', 'costs:', 'extends: {}'));
   fc.assert(fc.property(any, (text) => valueOrRefusal((file) => readProfile(text, file, () => base))), { numRuns: 500 });
 });
 

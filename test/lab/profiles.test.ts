@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import type { CostEntry, Profile } from '../../src/experiment/spec.ts';
 import { costs, type CostId } from '../../src/machine/costs.ts';
+import { specimen } from '../specimen.ts';
 
 const test = suite('profiles');
 const folder = new URL('../../lab/profiles/', import.meta.url);
@@ -127,6 +128,14 @@ for (const name of names) {
     rising.forEach((id, i) => assert.ok(i === 0 || price[id].value >= price[rising[i - 1]].value, id));
   });
 }
+
+test('machines with GICv2 say so, and that their numbers are those of KVM of 2016', () => {
+  for (const name of ['m400', 'seattle']) {
+    const { params } = specimen('vhe/vhost', { profile: name });
+    assert.equal([params['policy.gic'], params['policy.kvm_era']], ['v2', '2016'], name);
+  }
+  assert.is(specimen('vhe/vhost').params['policy.gic'], 'v3');
+});
 
 test('neoverse-n1 and emulated-n1 inherit nothing', () => {
   for (const name of ['neoverse-n1', 'emulated-n1']) assert.is(read(name).extends, undefined, name);

@@ -50,6 +50,9 @@ const machine = {
   'topology.neighbour_load': fc.constantFrom(0, 0, 0.3),
   'policy.busyloop_timeout': fc.constantFrom(0, 3000, 50_000),
   'policy.transport': fc.constantFrom('default', 'mmio', 'pci-msix'),
+  'device.queue_depth': fc.constantFrom(1, 2, 1023, 1023),
+  'device.irq_moderation': fc.constantFrom(0, 0, 30_000),
+  'device.irq_moderation_threshold': fc.constantFrom(2, 8),
   'policy.twi': fc.constantFrom('auto', 'trap', 'native'),
 };
 const anywhere = {
@@ -82,21 +85,29 @@ test('a job that ends leaves nothing behind, whatever ring, suppression, depth, 
   );
 });
 
-test('packets in any number of connections are all acknowledged', () => {
+test('packets in any number of connections, sent and received, are all answered, whoever polls', () => {
   const anything = fc.record({
     ...anywhere,
     connections: fc.integer({ min: 1, max: 4 }),
-    set: fc.record({ ...machine, 'device.answer_every': fc.integer({ min: 1, max: 5 }), 'device.peer': fc.constantFrom('remote', 'host-process'), 'policy.napi_weight': fc.constantFrom(1, 2, 64) }),
+    set: fc.record({
+      ...machine,
+      'device.answer_every': fc.integer({ min: 1, max: 5 }), 'device.peer': fc.constantFrom('remote', 'host-process'), 'policy.napi_weight': fc.constantFrom(1, 2, 64),
+      'device.gro': fc.constantFrom(1, 4), 'device.mergeable': fc.boolean(), 'policy.guest_polls': fc.constantFrom(false, false, true), 'policy.isr_served_by': fc.constantFrom('default', 'el2'),
+    }),
+    direction: fc.constantFrom('send', 'receive', 'both'),
+    segment: fc.constantFrom(1448, 5792),
     window: fc.integer({ min: 1, max: 20 }),
   });
   fc.assert(
-    fc.property(anything, ({ system, policy, seed, shared, set, connections, window }) => {
-      const workload = window === 1 ? { workload: 'rr', set: { 'workload.sessions': connections } } : { workload: 'stream', set: { 'workload.connections': connections, 'workload.segment': 1448, 'workload.window': 1448 * window } };
-      const spec = specimen(system, { device: 'net', policy, workload: workload.workload, set: { ...set, ...workload.set, 'topology.core_map': coreMap(system, shared) } });
+    fc.property(anything, ({ system, policy, seed, shared, set, connections, direction, segment, window }) => {
+      const workload = window === 1 ? { workload: 'rr', set: { 'workload.sessions': connections } } : { workload: 'stream', set: { 'workload.connections': connections, 'workload.direction': direction, 'workload.segment': segment, 'workload.window': 1448 * window } };
+      // A buffer for the largest packet takes 19 descriptors.
+      const size = set['device.mergeable'] || set['device.gro'] === 1 ? set['ring.size'] : Math.max(32, set['ring.size']);
+      const spec = specimen(system, { device: 'net', policy, workload: workload.workload, set: { ...set, ...workload.set, 'ring.size': size, 'topology.core_map': coreMap(system, shared) } });
       const { answered, faults, inFlight, machine: { simulation } } = play(spec, seed, 200);
       equal(faults, []);
       ok(answered.length >= 200, `${answered.length} answers`);
-      ok(inFlight <= connections * window * set['topology.guests'], `${inFlight} in flight`);
+      ok(inFlight <= 2 * connections * window * set['topology.guests'], `${inFlight} in flight`);
       ok(simulation.now < 1e13, 'ten seconds for 200 packets');
     }),
     { numRuns: 300 },

@@ -47,6 +47,9 @@ export function play(spec: TrialSpec, seed: number, count = Infinity): Played {
           get submit() {
             return front.submit;
           },
+          get acknowledge() {
+            return front.acknowledge;
+          },
           hasRoom: () => front.hasRoom(),
           tellOfRoom: (tell) => front.tellOfRoom?.(tell),
           publish(request) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import { equal, is, throws } from 'uvu/assert';
+import { Errand } from '../../src/machine/errand.ts';
 import { Interrupt } from '../../src/machine/interrupt.ts';
 import { Signal } from '../../src/machine/signal.ts';
 import { stretch } from '../../src/machine/stretch.ts';
@@ -284,7 +285,7 @@ test('what is owed is paid by the thread that owes it before it goes on, and not
   const lab = new TinyMachine();
   const [here, there] = [lab.core('here'), lab.core('there')];
   lab.thread(here, 'a', function* () {
-    here.owe({ errandPath: () => lab.path(33), errandDone: () => lab.note('paid') });
+    here.owe(new Errand(() => lab.path(33), () => lab.note('paid')));
     yield;
     lab.note('a');
   });
@@ -441,7 +442,7 @@ test('a thread with nothing left to do is a fault, and says when', () => {
 test('busy time is what the ledger says, and busy, idle and unfinished time are all the time there was', () => {
   const anything = fc.record({
     slicePs: fc.constantFrom(50, 300, 10_000),
-    work: fc.array(fc.tuple(fc.constantFrom('path', 'compute', 'poll', 'wait', 'wake'), fc.integer({ min: 0, max: 400 })), { maxLength: 12 }),
+    work: fc.array(fc.tuple(fc.constantFrom('path', 'compute', 'poll', 'wait', 'wake'), fc.integer({ min: 0, max: 400 })), { maxLength: 12, size: 'max' }),
     threads: fc.integer({ min: 1, max: 4 }),
     interrupts: fc.array(fc.integer({ min: 0, max: 4000 }), { maxLength: 10 }),
     endPs: fc.integer({ min: 1, max: 6000 }),

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import { equal, is } from 'uvu/assert';
 import { blockingIdle } from '../../src/hypervisors/idle.ts';
 import { GuestTimer } from '../../src/machine/guest-timer.ts';
+import { haltPolling } from '../../src/machine/poll-window.ts';
 import { stretch } from '../../src/machine/stretch.ts';
 import type { Vcpu } from '../../src/machine/vcpu.ts';
 import { TinyMachine } from './tiny-machine.ts';
@@ -74,8 +75,8 @@ test('what it starts runs before what was interrupted, with interrupts on', () =
 
 test('a blocked vCPU is woken by it', () => {
   const lab: TinyMachine = new TinyMachine({ idle: (vcpu) => block(vcpu) });
-  const limits = { maxPs: 0, startPs: 0, grow: 2, shrink: 0 };
-  const block = blockingIdle(() => ({ toWfi: lab.path(3), exit: lab.path(30), block: lab.path(300) }), limits, stretch('halt poll'));
+  const rule = haltPolling({ maxPs: 0, startPs: 0, grow: 2, shrink: 0 });
+  const block = blockingIdle(() => ({ toWfi: lab.path(3), exit: lab.path(30), block: lab.path(300) }), rule, stretch('halt poll'));
   const vcpu = idleGuest(lab);
   const timer = timerOf(lab, vcpu);
   timer.at(1000, () => (lab.note('expired'), null));

@@ -5,6 +5,7 @@ import type { Core } from '../../src/machine/core.ts';
 import { Injection } from '../../src/machine/injection.ts';
 import { Interrupt } from '../../src/machine/interrupt.ts';
 import { Signal } from '../../src/machine/signal.ts';
+import { haltPolling } from '../../src/machine/poll-window.ts';
 import { stretch } from '../../src/machine/stretch.ts';
 import type { Process } from '../../src/machine/thread.ts';
 import type { Vcpu } from '../../src/machine/vcpu.ts';
@@ -27,7 +28,7 @@ interface Bench {
 /** As KVM injects: by an IPI into the guest, by a wake-up of who polls or sleeps, by nothing else where it will enter by itself. */
 function bench(body: (vcpu: Vcpu, lab: TinyMachine) => Process, windowPs: number | null = null): Bench {
   const lab: TinyMachine = new TinyMachine({ slicePs: 100 * ms, ...(windowPs === null ? {} : { idle: (vcpu) => blocking(vcpu) }) });
-  const blocking = blockingIdle(() => ({ toWfi: lab.path(0), exit: lab.path(30, 'WFI exit'), block: lab.path(300, 'block') }), { maxPs: windowPs ?? 0, startPs: windowPs ?? 0, grow: 1, shrink: 2 }, stretch('halt poll'));
+  const blocking = blockingIdle(() => ({ toWfi: lab.path(0), exit: lab.path(30, 'WFI exit'), block: lab.path(300, 'block') }), haltPolling({ maxPs: windowPs ?? 0, startPs: windowPs ?? 0, grow: 1, shrink: 2 }), stretch('halt poll'));
   const [guest, host] = [lab.core('guest'), lab.core('host')];
   const vcpu = lab.vcpu(guest, 'vcpu', (vcpu) => body(vcpu, lab));
   const to = (send: number, then: 'ipi' | 'wake' | 'nothing', place: string) => ({ send: lab.path(send, `inject ${place}`), then });

@@ -7,7 +7,7 @@ import { ledgerOf, TinyMachine } from './tiny-machine.ts';
 const test = suite('lock');
 
 function newLock(lab: TinyMachine): Lock {
-  return new Lock(lab.machine, lab.path(10, 'taken'), lab.path(200, 'futex wait'), lab.path(300, 'futex wake'));
+  return new Lock(lab.machine, lab.path(200, 'futex wait'), lab.path(300, 'futex wake'));
 }
 
 /** Threads on cores of their own that take the lock, hold it and release it, so many times. */
@@ -17,20 +17,27 @@ function contend(lab: TinyMachine, lock: Lock, comeAtPs: readonly number[], hold
       for (let turn = 0; turn < times; turn++) {
         thread.run(lab.path(atPs));
         yield;
-        thread.call(lock.acquire(thread));
+        const wait = lock.acquire(thread);
+        if (wait !== null) {
+          thread.call(wait);
+          yield;
+        }
+        thread.run(lab.path(10, 'taken'));
         yield;
         lab.note(`${i} has it`);
         thread.run(lab.path(holdPs));
         yield;
         lab.note(`${i} lets go`);
-        thread.call(lock.release(thread));
+        const wake = lock.release(thread);
+        if (wake === null) continue;
+        thread.call(wake);
         yield;
       }
     });
   });
 }
 
-test('a free lock costs its taking and nothing to let go', () => {
+test('a free lock costs nothing by itself, to take or to let go', () => {
   const lab = new TinyMachine();
   contend(lab, newLock(lab), [100], 50, 2);
   // 6 + 100 + 10, 50; 100 + 10, 50

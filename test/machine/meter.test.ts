@@ -13,6 +13,7 @@ function newMeter() {
   const simulation = new Simulation();
   const tariff = new Tariff((cost) => (cost === 'copy_per_byte_l1' ? 2 : 100));
   const meter = new Meter(simulation, { fire: () => {} });
+  meter.finish(undefined); // the rest before the first thread
   const copy = tariff.path('copy', [hostUser('copy_fixed'), hostUser('copy_per_byte_l1')]);
   return { simulation, tariff, meter, copy, plain: tariff.path('plain', [guestKernel('used_read')]) };
 }
@@ -21,15 +22,15 @@ test('a path passes at once when nothing else happens before its end', () => {
   const { simulation, meter, plain } = newMeter();
   is(meter.charge('path', plain, 0), true);
   is(simulation.now, 100);
-  is(meter.finish(undefined), 'path');
   is(meter.ledger.visits[plain.id], 1);
   is(meter.doing, 'nothing');
+  is(meter.finish(undefined), 'nothing');
+  is(meter.ledger.visits[plain.id], 1);
 });
 
 test('a path with bytes takes its price and theirs, and both are noted', () => {
   const { simulation, meter, copy } = newMeter();
   meter.charge('path', copy, 64);
-  meter.finish(undefined);
   is(simulation.now, 228); // 100 + 64 * 2
   is(meter.ledger.bytes[copy.id], 64);
 });
@@ -81,8 +82,10 @@ test('rest is noted as idle time, spinning by its name', () => {
 });
 
 test('what is finished is not finished again', () => {
-  const { meter, plain } = newMeter();
+  const { simulation, meter, plain } = newMeter();
+  simulation.schedule(30, { fire: () => {} });
   meter.charge('switch', plain, 0);
+  simulation.run();
   is(meter.finish(undefined), 'switch');
   is(meter.finish(undefined), 'nothing');
   is(meter.ledger.visits[plain.id], 1);
@@ -99,10 +102,7 @@ test('time without a name is a fault, and says when', () => {
 test('a ledger has room for as many paths as there are', () => {
   const { tariff, meter } = newMeter();
   const paths = Array.from({ length: 600 }, (_, i) => tariff.path(`${i}`, [hostUser('smp_mb')]));
-  for (const path of [...paths].reverse()) {
-    meter.charge('errand', path, 3);
-    meter.finish(undefined);
-  }
+  for (const path of [...paths].reverse()) meter.charge('errand', path, 3);
   for (const { id } of paths) equal([meter.ledger.visits[id], meter.ledger.bytes[id]], [1, 3]);
 });
 

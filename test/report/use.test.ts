@@ -139,6 +139,23 @@ test('gives CSV, SVG, PNG and specification of every chart, of the selected syst
   await close();
 });
 
+test('a picture that is not alive yet is saved with what it shares with others', async ({ browser, url }) => {
+  const { page, close } = await opened(browser, 'about:blank');
+  await page.addInitScript(() => {
+    window.IntersectionObserver = class extends window.IntersectionObserver {
+      override observe(): void {}
+    };
+  });
+  await page.goto(url);
+  const figure = page.locator('[id="p0-cpu-by-role"]');
+  assert.ok(await figure.locator('.picture use').count() > 0);
+  const [download] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: 'SVG', exact: true }).click()]);
+  const svg = readFileSync(await download.path(), 'utf8');
+  assert.not.match(svg, /<use|href/);
+  assert.ok(svg.includes('>static-partition<') && svg.includes('>host kernel<'));
+  await close();
+});
+
 async function marks(page: Page, chart: string): Promise<number> {
   return page.locator(`[id="p0-${chart}"] .mark-rect.role-mark path`).count();
 }

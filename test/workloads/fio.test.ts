@@ -76,4 +76,41 @@ test('reads and writes come in the shares of rwmixread, in sizes of both lists',
   assert.ok(kinds.every((kind, i) => (kind === 1 ? bytes[i] === 512 : bytes[i] === 4096 || bytes[i] === 8192)));
 });
 
+test('sequential jobs go on where they ended, each in a part of its own; flushes go nowhere', () => {
+  const { offsets, bytes, kinds } = drawn(fio({ rw: 'write', numjobs: 2, fsync: 4, writeSizes: [[4096, 0.5], [8192, 0.5]] }), 100);
+  const each = offsets.length / 2;
+  for (let i = 1; i < offsets.length; i++) {
+    if (i !== each) assert.is(offsets[i], offsets[i - 1] + bytes[i - 1], `${i}`);
+  }
+  assert.is(offsets[0], 0);
+  assert.is(offsets[each], 2 ** 39);
+  assert.ok(kinds.includes(2));
+});
+
+test('a mix reads and writes in two places of a sequential job, and anywhere on whole blocks of a random one', () => {
+  const mixed = drawn(fio({ rw: 'rw' }), 200);
+  for (const kind of [0, 1]) {
+    const places = [...mixed.offsets].filter((_offset, i) => mixed.kinds[i] === kind);
+    assert.equal(places, places.map((_place, i) => 4096 * i), `${kind}`);
+  }
+  const random = drawn(fio({ rw: 'randread' }), 200);
+  assert.is(new Set(random.offsets).size, random.offsets.length);
+  assert.ok(random.offsets.every((offset) => offset % 4096 === 0 && offset < 2 ** 40));
+});
+
+test('what follows takes its share of the service time, and only that: the draws stay', () => {
+  const service = (rw: 'read' | 'randread' | 'rw', ratio: number) => drawn(fio({ rw, numjobs: 2 }, { 'device.sequential_ratio': ratio }), 200);
+  const [any, sequential] = [service('randread', 1), service('read', 0.25)];
+  const each = any.count / 2;
+  sequential.servicePs.forEach((ps, i) => assert.ok(Math.abs(ps - any.servicePs[i] * (i % each === 0 ? 1 : 0.25)) <= 1, `${i}`));
+  assert.equal(service('randread', 0.25).servicePs, any.servicePs);
+  assert.equal(service('read', 1).servicePs, any.servicePs);
+  const { servicePs, offsets, bytes } = service('rw', 0.25);
+  const slow = service('rw', 1);
+  for (let i = 1; i < each; i++) {
+    const follows = offsets[i] === offsets[i - 1] + bytes[i - 1];
+    assert.ok(Math.abs(servicePs[i] - slow.servicePs[i] * (follows ? 0.25 : 1)) <= 1);
+  }
+});
+
 test.run();

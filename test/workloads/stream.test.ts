@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { runOnce } from '../../src/experiment/run.ts';
 import { trial } from '../../src/experiment/trial.ts';
 import { specimen } from '../specimen.ts';
 import type { Wish } from '../specimen.ts';
@@ -39,6 +40,46 @@ test('an answer for several segments means fewer interrupts, and none is left un
 test('a ring that is too small for the window does not stop it', () => {
   const { done } = watch(stream('static-partition/vhost', { 'workload.segment': 1448, 'ring.size': 4 }), 500);
   assert.is(done.length, 500);
+});
+
+for (const system of ['vhe/vhost', 'vhe/user-thread', 'vhe/sidecore', 'static-partition/user-thread', 'static-partition/el2', 'bare-metal/passthrough', 'vhe/trap-and-emulate']) {
+  test(`${system}: receives over a slow link as fast as it sends, and both at once`, () => {
+    for (const direction of ['receive', 'both']) {
+      const reached = bytesPerS(system, { 'workload.direction': direction, 'device.bandwidth': 100_000_000 }, 65536) / (direction === 'both' ? 200_000_000 : 100_000_000);
+      assert.ok(reached <= 1 + 1e-9 && reached > 0.97, `${direction}: ${reached}`);
+    }
+  });
+}
+
+test('a segment received is what GRO has merged, at most', () => {
+  const drawn = (set: Wish['set']) => watch(stream('vhe/vhost', { 'workload.direction': 'receive', ...set }), 10).requests;
+  assert.equal([...new Set(drawn({}).answerBytes)], [65536]);
+  assert.equal([...new Set(drawn({ 'device.gro': 4 }).answerBytes)], [4 * 1448]);
+  assert.equal([...new Set(drawn({ 'device.gro': 4, 'workload.segment': 100 }).answerBytes)], [100]);
+  assert.equal([...new Set(drawn({}).bytes)], [0]);
+});
+
+test('both directions have a window each', () => {
+  const { done, requests } = watch(stream('vhe/vhost', { 'workload.direction': 'both', 'workload.window': 65536 * 3, 'workload.connections': 2 }));
+  assert.is(mostInFlight(done), 12);
+  assert.is(mostInFlight(done.filter(({ request }) => requests.bytes[request]! > 0)), 6);
+});
+
+test('what is received is copied to the application whole, however many segments one recv() finds', () => {
+  const { machine, account, latenciesPs } = runOnce(stream('vhe/vhost', { 'workload.direction': 'receive', 'device.gro': 1, 'device.bandwidth': 1e12 }), 1);
+  const copied = machine.tariff.paths.filter(({ name }) => name === 'back to the application');
+  const bytes = copied.reduce((sum, { id }) => sum + account.bytes[id]!, 0);
+  const calls = copied.reduce((sum, { id }) => sum + account.visits[id]!, 0);
+  assert.ok(Math.abs(bytes / latenciesPs.length / 1448 - 1) < 0.1, String(bytes));
+  assert.ok(calls < 0.9 * latenciesPs.length, `${calls} calls`);
+});
+
+test('an acknowledgement costs the network stack, and no system call of its own', () => {
+  const { machine, account, latenciesPs } = runOnce(stream('vhe/vhost', { 'workload.direction': 'receive', 'workload.window': 1 }), 1);
+  const per = (cost: string, role: string): number =>
+    machine.tariff.paths.reduce((sum, { id, steps }) => sum + account.visits[id]! * steps.filter((step) => step.cost === cost && step.role === role).length, 0) / latenciesPs.length;
+  assert.is(per('svc_el0_to_el1', 'guest user'), 1);
+  assert.is(per('guest_stack_net_tx', 'guest kernel'), 1);
 });
 
 test.run();

@@ -1,9 +1,9 @@
 /** Attributes that the page's stylesheet sets or that say nothing; labels for readers stand on the whole picture. */
 const IDLE = / (?:role|class|font-family|pointer-events|aria-[a-z]+|(?:stroke-|fill-)?opacity="1"|stroke-width="1"|font-weight="400"|stroke-dasharray="1,0"|[xy]2="0"|xmlns(?::xlink)?|version)(?:="[^"]*")?(?=[ />])/g;
 
-/** A Vega SVG a third as long: no empty groups, no invisible marks and bars of no length, one decimal. Works on tags only, never on text between them. */
+/** A Vega SVG a third as long: no empty groups, no invisible marks and bars of no length, bars of one look as one path, one decimal. Works on tags only, never on text between them. */
 export function slimSvg(svg: string): string {
-  const seen = svg.replace(/<text [^<>]* opacity="0"[^<>]*>[^<]*<\/text>|<path [^<>]* opacity="0"[^<>]*\/>|<path [^<>]* d="M[-\d.,]+h0v[\d.]+h0Z"[^<>]*\/>/g, '');
+  const seen = svg.replace(/<text [^<>]* opacity="0"[^<>]*>[^<]*<\/text>|<text[^<>]*\/>|<text[^<>]*><\/text>|<path [^<>]* opacity="0"[^<>]*\/>|<path [^<>]* d="M[-\d.,]+h0v[\d.]+h0Z"[^<>]*\/>/g, '');
   const tags = seen.replace(/<[^<>]*>/g, (tag) => {
     if (tag.startsWith('<path class="foreground"')) return '';
     if (tag.startsWith('<path class="background"') && !/ (?:fill|stroke)="/.test(tag)) return '';
@@ -13,7 +13,7 @@ export function slimSvg(svg: string): string {
       .replace(/ (?:d|transform|x2|y2|x|y|width|height|viewBox)="[^"]*"/g, (attribute) => attribute.replace(/\d+\.\d{2,}/g, (n) => String(Number(Number(n).toFixed(1)))))
       .replace(/^<text([^<>]*) transform="translate\((-?[\d.]+),(-?[\d.]+)\)"/, '<text$1 x="$2" y="$3"');
   });
-  return unwrapped(lifted(tags));
+  return unwrapped(joined(lifted(tags)));
 }
 
 /** Without `<g></g>` and without groups that carry no attribute. */
@@ -49,6 +49,18 @@ function lifted(svg: string): string {
     if (common.length === 0) return whole;
     const short = marks.replace(/<(?:path|line|rect|text)[^<>]*>/g, (tag) => common.reduce((text, attribute) => text.replace(attribute, ''), tag));
     return `<g${own}${common.join('')}>${short}</g>`;
+  });
+}
+
+/** Bars do not overlap, so those of a group that look alike are one path, whatever stands between them. */
+function joined(svg: string): string {
+  return svg.replace(/(?:<path(?: (?:fill|fill-opacity|stroke|stroke-width)="[^"]*")* d="M[-\d.,]+h[-\d.]+v[-\d.]+h[-\d.]+Z"(?: (?:fill|fill-opacity|stroke|stroke-width)="[^"]*")*\/>){2,}/g, (bars) => {
+    const byLook = new Map<string, string>();
+    for (const [, before, outline, after] of bars.matchAll(/<path([^<>]*?) d="([^"]*)"([^<>]*)\/>/g)) {
+      const look = `${before}${after}`;
+      byLook.set(look, `${byLook.get(look) ?? ''}${outline}`);
+    }
+    return [...byLook].map(([look, outline]) => `<path${look} d="${outline}"/>`).join('');
   });
 }
 

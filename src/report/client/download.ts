@@ -21,9 +21,19 @@ export function standaloneSvg(picture: SVGSVGElement, title: string): string {
   heading.textContent = title;
   const body = svgElement('g', { transform: `translate(0,${head})` });
   for (const child of picture.childNodes) body.append(child.cloneNode(true));
+  withParts(body);
   for (const styled of body.querySelectorAll('[style]')) styled.removeAttribute('style');
   copy.append(background, heading, body);
   return withColours(new XMLSerializer().serializeToString(copy));
+}
+
+/** Puts what the page's pictures share in the place of each reference. */
+function withParts(body: SVGElement): void {
+  for (let use = body.querySelector('use'); use !== null; use = body.querySelector('use')) {
+    const part = document.querySelector(`.parts ${use.getAttribute('href')}`)?.cloneNode(true);
+    if (part instanceof Element) part.removeAttribute('id');
+    use.replaceWith(...(part === undefined ? [] : [part]));
+  }
 }
 
 /** The same at twice the size in pixels. */

@@ -17,7 +17,7 @@ export function inspectSplit(dump: QueueDump): Inspection {
   const { name, size, features, held } = dump;
   const findings = findingsFor(name);
   const remarks: string[] = [];
-  const rings = splitRings(dump);
+  const rings = ringsOf(dump);
   const { availIdx, usedIdx } = rings;
   const eventIdx = features.eventIdx ?? ((rings.usedEvent ?? 0) !== 0 || (rings.availEvent ?? 0) !== 0);
   if (features.eventIdx === null) remarks.push(`the features are not known: read ${eventIdx ? 'with EVENT_IDX, as an event field is set' : 'without EVENT_IDX, as no event field is set'}`);
@@ -87,6 +87,25 @@ export function inspectSplit(dump: QueueDump): Inspection {
     violations: findings.violations,
     remarks,
   };
+}
+
+/** So few slots above the indices may be empty by chance: a chain from descriptor 0 that nothing was written into leaves zeros too. */
+const EMPTY_BY_CHANCE = 2;
+
+/** A young ring in which heads contradict each other is one whose indices came round, if they do not contradict each other in that. */
+function ringsOf(dump: QueueDump): SplitRings {
+  const young = splitRings(dump);
+  const empty = Math.max(0, dump.size - young.availIdx) + Math.max(0, dump.size - young.usedIdx);
+  if (young.hasTurned || empty > EMPTY_BY_CHANCE || isFree(young)) return young;
+  const turned = splitRings(dump, true);
+  return isFree(turned) ? turned : young;
+
+  function isFree(rings: SplitRings): boolean {
+    const findings = findingsFor(dump.name);
+    const outstanding = modulo16(rings.availIdx - rings.usedIdx);
+    if (outstanding <= dump.size) checkHistories(rings, headHistories(rings, outstanding), outstanding, outstanding, findings);
+    return findings.violations.length === 0;
+  }
 }
 
 const given = (held: HeldIndices, which: 'lastAvail' | 'lastUsed'): Position | null => {

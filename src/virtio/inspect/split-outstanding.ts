@@ -27,7 +27,9 @@ export function outstandingChains(rings: SplitRings, histories: ReadonlyMap<numb
     if (at >= taken) available.push({ head, at, state: 'available', isCertain: isCertain || isTakenCertain });
     else if (lastUse < at) candidates.push({ head, at, state: 'in flight', isCertain, gap: isCertain ? Infinity : at - lastUse });
   }
-  const hasNoChoice = isTakenCertain && candidates.length === taken;
+  // Used out of order, a chain may be in flight whose entry was overwritten long ago, if there is a head for it.
+  const isForgetful = !rings.isAvailWhole && [...histories.values()].filter(({ avail }) => avail.length > 0).length < rings.size;
+  const hasNoChoice = isTakenCertain && candidates.length === taken && !isForgetful;
   const inFlight = candidates
     .sort((a, b) => (a.gap === b.gap ? b.at - a.at : b.gap - a.gap))
     .slice(0, taken)

@@ -15,7 +15,9 @@ export interface SplitRings {
   readonly availAt: (index: number) => number;
   readonly usedAt: (index: number) => { readonly id: number; readonly len: number };
   readonly slotOf: (index: number) => number;
-  /** Entries that the slots remember. An index below the size is that of a young ring, unless slots above it were written: then it came round past 65,535. */
+  /** An index came round past 65,535: then a low one is not that of a young ring. */
+  readonly hasTurned: boolean;
+  /** Entries that the slots remember. */
   readonly availDepth: number;
   readonly usedDepth: number;
   /** Nothing was overwritten since the ring began. */
@@ -23,7 +25,8 @@ export interface SplitRings {
   readonly isUsedWhole: boolean;
 }
 
-export function splitRings({ size, driver, device }: QueueDump): SplitRings {
+/** The rings of a dump; an index below the size is that of a young ring, unless slots above it were written, or it is said to have `turned`. */
+export function splitRings({ size, driver, device }: QueueDump, turned = false): SplitRings {
   const [avail, used] = [viewOf(driver.bytes), viewOf(device.bytes)];
   const [availIdx, usedIdx] = [avail.getUint16(2, true), used.getUint16(2, true)];
   const slotOf = (index: number) => ((index % size) + size) % size;
@@ -33,7 +36,7 @@ export function splitRings({ size, driver, device }: QueueDump): SplitRings {
     return { id: used.getUint32(at, true), len: used.getUint32(at + 4, true) };
   };
   // One index came round past 65,535 already where it is below the other's ring.
-  let hasTurned = usedIdx > availIdx;
+  let hasTurned = turned || usedIdx > availIdx;
   for (let slot = availIdx; slot < size && !hasTurned; slot++) hasTurned = availAt(slot) !== 0;
   for (let slot = usedIdx; slot < size && !hasTurned; slot++) hasTurned = usedAt(slot).id !== 0 || usedAt(slot).len !== 0;
   return {
@@ -47,6 +50,7 @@ export function splitRings({ size, driver, device }: QueueDump): SplitRings {
     availAt,
     usedAt,
     slotOf,
+    hasTurned,
     availDepth: hasTurned ? size : Math.min(availIdx, size),
     usedDepth: hasTurned ? size : Math.min(usedIdx, size),
     isAvailWhole: !hasTurned && availIdx <= size,

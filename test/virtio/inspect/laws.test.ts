@@ -8,7 +8,7 @@ import { packedRun, splitRun, type Run } from './ring-run.ts';
 const test = suite('virtio/inspect: laws');
 
 /** What a driver and a device do in turn, in any order that the standard allows: numbers that pick among what is possible. */
-const choices = fc.array(fc.nat(1 << 20), { maxLength: 300 });
+const choices = fc.array(fc.nat(1 << 20), { maxLength: 300, size: 'max' });
 const start = fc.oneof(fc.constant(0), fc.integer({ min: 65400, max: 65535 }), fc.nat(65535));
 
 const counts = ({ dump }: Run) => {
@@ -38,7 +38,8 @@ test('chains in flight that are said to be certain are the ones in flight', () =
     if (remarks.length > 0) return;
     certain++;
     assert.equal(chains.filter(({ state }) => state === 'in flight').map(({ head }) => head).sort(), [...inFlight].sort());
-  }), { numRuns: 1000 });
+    // A chain in flight whose entry the available ring has forgotten.
+  }), { numRuns: 1000, examples: [[2, 65400, [0, 0, 452233, 276369, 616206, 949211, 0, 232593, 833078]]] });
   assert.ok(certain > 200, String(certain));
 });
 

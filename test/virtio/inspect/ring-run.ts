@@ -15,6 +15,7 @@ interface Buffer {
   readonly head: number;
   readonly count: number;
   readonly id: number;
+  readonly address: number;
 }
 
 /** Each choice makes a chain available, takes one, uses one or reaps one. `start`: where both indices begin, as if 65,536 had passed. */
@@ -39,7 +40,7 @@ export function splitRun(size: number, start: number, choices: readonly number[]
         for (const [i, index] of indexes.entries()) ring.desc(index, BigInt(pick), 16, (i + 1 < count ? NEXT : 0) | (i > 0 ? WRITE : 0), indexes[i + 1] ?? 0);
         ring.driver.setUint16(4 + 2 * (availIdx % size), indexes[0], true);
         availIdx = (availIdx + 1) & 0xffff;
-        available.push({ head: indexes[0], count, id: pick });
+        available.push({ head: indexes[0], count, id: pick, address: pick });
         owners.set(indexes[0], indexes);
         break;
       }
@@ -96,7 +97,7 @@ export function packedRun(size: number, choices: readonly number[], single: bool
         const count = single ? 1 : 1 + (pick % 3);
         if (room < count) break;
         const id = ids.shift() ?? 0;
-        queues.available.push({ head: next.index, count, id });
+        queues.available.push({ head: next.index, count, id, address: pick + 1 });
         for (let i = 0; i < count; i++) {
           ring.desc(next.index, BigInt(pick + 1), 16, id, (i + 1 < count ? NEXT : 0) | (next.wrap === 1 ? AVAIL : USED));
           step(next, 1);
@@ -115,7 +116,8 @@ export function packedRun(size: number, choices: readonly number[], single: bool
         const buffer = queues.inFlight.shift();
         if (buffer === undefined) break;
         queues.used.push(buffer);
-        ring.desc(used.index, 0n, 0, buffer.id, used.wrap === 1 ? AVAIL | USED : 0);
+        // A device writes id, length and flags: the address stays.
+        ring.desc(used.index, BigInt(buffer.address), 0, buffer.id, used.wrap === 1 ? AVAIL | USED : 0);
         step(used, buffer.count);
         break;
       }

@@ -1,0 +1,56 @@
+import { explainable } from '../experiment/question.ts';
+import { examples, type Verb } from './verb.ts';
+
+/** What `explain` and `diff` were asked for, as typed. */
+export interface QuestionOptions {
+  readonly device: string;
+  readonly op?: string;
+  readonly bytes?: string;
+  readonly profile: string;
+  readonly policy: string;
+  readonly set?: readonly string[];
+}
+
+export interface ExplainOptions extends QuestionOptions {
+  readonly state?: string;
+  readonly format: string;
+  readonly out?: string;
+}
+
+export const explainedFormats = ['text', 'markdown', 'mermaid', 'json', 'html', 'svg'] as const;
+
+/** `vhost-lab explain`: the life of one request, step by step. */
+export const explain: Verb = (program) => {
+  program
+    .command('explain')
+    .summary('explain the life of one request, step by step')
+    .description(
+      'Runs a few requests, one at a time, and tells the life of one: when, on which core, in which VM, at which exception level and in which thread each step happens, what it costs and where that number comes from, and which state made it so. Then what would have been different in the other states. The steps sum to the latency.',
+    )
+    .argument('[system]', 'a system: hypervisor/backend (vhost-lab list systems)')
+    .option('--device <device>', explainable.join(', '), 'blk')
+    .option('--op <op>', 'write, or read where the device can')
+    .option('--bytes <n>', 'payload of the request (default: blk 4096, net 64, console 16)')
+    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file', 'neoverse-n1')
+    .option('--policy <policy>', 'defaults of the software (vhost-lab list policies)', 'no-polling')
+    .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
+    .option('--state <states>', 'what the request is to meet: guest=running|wfi|halt-polling|blocked|preempted,backend=running|polling|sleeping|runnable')
+    .option('--format <format>', explainedFormats.join(', '), 'text')
+    .option('--out <file>', 'write into a file')
+    .addHelpText(
+      'after',
+      examples(
+        'explain static-partition/user-thread',
+        'explain vhe/vhost --state guest=running,backend=polling',
+        'explain vhe/user-thread --device net --format svg --out net.svg',
+        'explain static-partition/trap-and-emulate --device console --bytes 8',
+        'explain nvhe/vhost --format json > life.json',
+      ),
+    )
+    .action(async (system: string | undefined, options: ExplainOptions) => {
+      const { printExplanation } = await import('./print-explanation.ts');
+      await printExplanation(system, options);
+    });
+};
+
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
