@@ -21,7 +21,7 @@ async function makeBundles() {
   await Promise.all([
     build({
       ...shared,
-      entryPoints: { cli: 'src/cli/main.ts', 'trial-worker': 'src/cli/trial-worker.ts' },
+      entryPoints: { cli: 'src/cli/main.ts', 'trial-worker': 'src/cli/trial-worker.ts', 'trace-worker': 'src/cli/trace-worker.ts' },
       format: 'esm',
       splitting: true,
       platform: 'node',

@@ -5,6 +5,8 @@ export type { Own } from './experiment/own.ts';
 export { expandSuite, type Sources, type Suite } from './experiment/suite.ts';
 export { systems } from './experiment/systems.ts';
 export { trial, trialWith } from './experiment/trial.ts';
+export { explain, explainWith, type Explanation } from './experiment/explanation.ts';
+export { groupSteps, type StepGroup } from './experiment/step-groups.ts';
 // A device of one's own: what it costs, how long it takes, who asks.
 export type { Device, DeviceClient, DeviceModel, ServingSteps, Venue } from './devices/device.ts';
 export type { CostId } from './machine/costs.ts';

@@ -13,6 +13,7 @@ const layers: readonly (readonly string[])[] = [
   ['engines', 'store'],
   ['formats'],
   ['report'],
+  ['calibration'],
   ['experiment'],
   ['backends', 'workloads', 'devices', 'hypervisors'],
   ['virtio'],
@@ -25,6 +26,7 @@ const mayUseNode = ['cli', 'engines', 'store'];
 /** What a layer may take from npm; the simulator gives equal results everywhere because it takes nothing that could differ. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   cli: ['commander', 'cli-progress', 'cli-table3'],
+  calibration: ['ml-matrix'],
   formats: ['yaml', 'zod'],
   report: ['vega-dataflow', 'vega-encode', 'vega-interpreter', 'vega-lite', 'vega-parser', 'vega-scenegraph', 'vega-transforms', 'vega-view', 'vega-view-transforms', 'vega'],
 };

@@ -15,16 +15,28 @@ export interface GuestSgi {
 }
 
 export function sgiTo(plan: Plan, to: Vcpu, handled: () => void): GuestSgi {
-  const { machine, hypervisor, steps, params } = plan;
+  const { hypervisor, params } = plan;
   const inHost = hypervisor.waits === 'user exit';
-  const weight = inHost ? 'kernel' : 'el2';
-  const handler = inHost ? steps.hostKernel : x2;
-  const asked = params['policy.gic'] === 'v2'
-    ? [handler('abort_decode'), handler('mmio_region_lookup'), handler(inHost ? 'emulate_reg_vgic' : 'gicd_mmio_trap')]
-    : [handler('sgi_sysreg_trap')];
-  const handle = machine.tariff.path('SGI handled', [g('guest_irq_entry_exit'), ...steps.acknowledge, ...steps.complete]);
+  const handler = inHost ? plan.steps.hostKernel : x2;
+  const store = [handler('abort_decode'), handler('mmio_region_lookup')];
+  // A hypervisor at EL2 does the store on the real distributor; KVM finds the targets, as it does for a system register.
+  const asked = params['policy.gic'] === 'v2' ? [...store, handler(inHost ? 'sgi_sysreg_trap' : 'gicd_mmio_trap')] : [handler('sgi_sysreg_trap')];
+  return trappedInterrupt(plan, to, asked, 'SGI', handled);
+}
+
+/** An LPI by an INT command to the virtual ITS: the store to GITS_CWRITER traps, KVM reads the command and translates it. */
+export function lpiTo(plan: Plan, to: Vcpu, handled: () => void): GuestSgi {
+  const { hypervisor, params, steps: { hostKernel: h } } = plan;
+  if (hypervisor.waits !== 'user exit' || params['policy.gic'] === 'v2') throw new Error('workload.operation: lpi needs the virtual ITS of KVM (nvhe or vhe, policy.gic=v3)');
+  return trappedInterrupt(plan, to, [h('abort_decode'), h('mmio_region_lookup'), h('emulate_reg_vgic'), h('its_translate_cached')], 'LPI', handled);
+}
+
+function trappedInterrupt(plan: Plan, to: Vcpu, asked: Steps, name: string, handled: () => void): GuestSgi {
+  const { machine, hypervisor, steps } = plan;
+  const weight = hypervisor.waits === 'user exit' ? 'kernel' : 'el2';
+  const handle = machine.tariff.path(`${name} handled`, [g('guest_irq_entry_exit'), ...steps.acknowledge, ...steps.complete]);
   const line: VirtualInterrupt = {
-    name: 'SGI',
+    name,
     *handler({ thread }) {
       thread.run(handle);
       yield;

@@ -1,11 +1,13 @@
 import { hypervisor as x2 } from '../machine/step.ts';
-import type { Process } from '../machine/thread.ts';
+import type { Path } from '../machine/path.ts';
+import type { Process, Thread } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
-import { Daemon } from './daemon.ts';
-import { sgiTo } from './guest-sgi.ts';
+import { emulatedRegister } from './control-plane.ts';
+import { lpiTo, sgiTo, type GuestSgi } from './guest-sgi.ts';
 import { kicking } from './kick.ts';
-import { localAccess, vmmAccess } from './registers.ts';
+import { osOperation, type OsOperation } from './os-operations.ts';
+import { localAccess } from './registers.ts';
 
 /** Single operations of a guest, as kvm-unit-tests and Dall et al. time them; each is a process of the vCPU that asks for it. */
 export interface Operations {
@@ -17,8 +19,12 @@ export interface Operations {
   registerInUser(): (vcpu: Vcpu) => Process;
   /** An SGI to another vCPU; `handled` is called when its handler has run. */
   interprocessorInterrupt(to: Vcpu, handled: () => void): (vcpu: Vcpu) => Process;
+  /** An LPI to another vCPU by a command to the virtual ITS. */
+  messageInterrupt(to: Vcpu, handled: () => void): (vcpu: Vcpu) => Process;
   /** The end of an interrupt, which the virtual interface of the GIC takes. */
   endOfInterrupt(): (vcpu: Vcpu) => Process;
+  /** What a process asks of the guest's or the host's kernel, as one path, and the thread that asks. */
+  ofKernel(where: 'guest' | 'host', operation: OsOperation): { readonly thread: Thread; readonly path: Path };
 }
 
 /** The operations under a plan's hypervisor; their step lists are priced when they are asked for. */
@@ -30,6 +36,11 @@ export function operations(plan: Plan): Operations {
   const handler = inHost ? steps.hostKernel : x2;
   const hypervised = (): void => {
     if (hypervisor.waits === 'never') throw new Error('workload.operation: nothing exits without a hypervisor (eoi and virtual_ipi do without)');
+  };
+
+  const sent = (name: string, { weight: heavy, steps: sending, injection }: GuestSgi): ((vcpu: Vcpu) => Process) => {
+    const path = tariff.path(name, sending);
+    return (vcpu) => kicking(vcpu, { weight: heavy, steps: sending, tell: () => (injection.raise(), null) }, path);
   };
 
   return {
@@ -50,14 +61,12 @@ export function operations(plan: Plan): Operations {
     },
     registerInUser() {
       hypervised();
-      const register = inHost ? vmmAccess(plan, 'emulate_reg_virtio') : Daemon.of(plan).register('emulate_reg_virtio');
-      return (vcpu) => register.access(vcpu);
+      const { access } = emulatedRegister(plan, 'user');
+      return (vcpu) => access(vcpu);
     },
-    interprocessorInterrupt(to, handled) {
-      const { weight: sgiWeight, steps: sgi, injection } = sgiTo(plan, to, handled);
-      const path = tariff.path('SGI sent', sgi);
-      return (vcpu) => kicking(vcpu, { weight: sgiWeight, steps: sgi, tell: () => (injection.raise(), null) }, path);
-    },
+    interprocessorInterrupt: (to, handled) => sent('SGI sent', sgiTo(plan, to, handled)),
+    messageInterrupt: (to, handled) => sent('LPI sent', lpiTo(plan, to, handled)),
+    ofKernel: (where, operation) => osOperation(plan, where, operation),
     endOfInterrupt() {
       const path = tariff.path('end of interrupt', steps.complete);
       return function* ({ thread }) {

@@ -57,6 +57,7 @@ function placeOf({ argChoices }: Argument | Option, name: string): Place {
 const valuesByName: Readonly<Record<string, () => Place>> = {
   suite: () => ({ words: labNames('suites'), paths: 'files' }),
   profile: () => ({ words: labNames('profiles'), paths: 'files' }),
+  measurements: () => ({ words: labNames('measurements'), paths: 'files' }),
   'key=value': () => ({ words: assignments(), paths: 'none' }),
   file: () => ({ words: [], paths: 'files' }),
   dir: () => ({ words: [], paths: 'folders' }),

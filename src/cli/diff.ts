@@ -1,5 +1,4 @@
-import { collect, type QuestionOptions } from './explain.ts';
-import { explainable } from '../experiment/question.ts';
+import { asking, type QuestionOptions } from './explain.ts';
 import { examples, type Verb } from './verb.ts';
 
 export interface DiffOptions extends QuestionOptions {
@@ -12,20 +11,13 @@ export const contrastFormats = ['text', 'json', 'html', 'svg'] as const;
 
 /** `vhost-lab diff`: where exactly the time goes that one system takes more than another. */
 export const diff: Verb = (program) => {
-  program
-    .command('diff')
+  asking(program.command('diff'))
     .summary('say where exactly two systems differ')
     .description(
       'Runs the same trial on two systems and puts every request\'s latency, and every core\'s time, down to what it went to: a waterfall from the mean latency of the first to that of the second, by group of costs and by phase, the same for CPU time per request, and differential flame graphs (html). The parts sum to the difference exactly.',
     )
     .argument('[system]', 'a system: hypervisor/backend (vhost-lab list systems)')
     .argument('[other]', 'the system to compare it with')
-    .option('--device <device>', explainable.join(', '), 'blk')
-    .option('--op <op>', 'write, or read where the device can')
-    .option('--bytes <n>', 'payload of each request (default: blk 4096, net 64, console 16)')
-    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file', 'neoverse-n1')
-    .option('--policy <policy>', 'defaults of the software (vhost-lab list policies)', 'no-polling')
-    .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
     .option('--requests <n>', 'requests that are measured', '1000')
     .option('--format <format>', contrastFormats.join(', '), 'text')
     .option('--out <file>', 'write into a file')
@@ -34,7 +26,8 @@ export const diff: Verb = (program) => {
       examples(
         'diff vhe/vhost static-partition/user-thread',
         'diff nvhe/vhost vhe/vhost --set workload.iodepth=32',
-        'diff vhe/user-thread vhe/vhost --device net --policy shipping-2026 --format html --out diff.html',
+        'diff vhe/user-thread vhe/vhost --suite standard --device net',
+        'diff vhe/user-thread vhe/vhost --device net --format html --out diff.html',
       ),
     )
     .action(async (system: string | undefined, other: string | undefined, options: DiffOptions) => {

@@ -1,13 +1,15 @@
-import { explainable } from '../experiment/question.ts';
-import { examples, type Verb } from './verb.ts';
+import { explainable } from '../experiment/explainable.ts';
+import { Option, type Command } from 'commander';
+import { collect, examples, type Verb } from './verb.ts';
 
 /** What `explain` and `diff` were asked for, as typed. */
 export interface QuestionOptions {
-  readonly device: string;
+  readonly suite?: string;
+  readonly device?: string;
   readonly op?: string;
   readonly bytes?: string;
-  readonly profile: string;
-  readonly policy: string;
+  readonly profile?: string;
+  readonly policy?: string;
   readonly set?: readonly string[];
 }
 
@@ -21,20 +23,13 @@ export const explainedFormats = ['text', 'markdown', 'mermaid', 'json', 'html', 
 
 /** `vhost-lab explain`: the life of one request, step by step. */
 export const explain: Verb = (program) => {
-  program
-    .command('explain')
+  asking(program.command('explain'))
     .summary('explain the life of one request, step by step')
     .description(
       'Runs a few requests, one at a time, and tells the life of one: when, on which core, in which VM, at which exception level and in which thread each step happens, what it costs and where that number comes from, and which state made it so. Then what would have been different in the other states. The steps sum to the latency.',
     )
     .argument('[system]', 'a system: hypervisor/backend (vhost-lab list systems)')
-    .option('--device <device>', explainable.join(', '), 'blk')
-    .option('--op <op>', 'write, or read where the device can')
-    .option('--bytes <n>', 'payload of the request (default: blk 4096, net 64, console 16)')
-    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file', 'neoverse-n1')
-    .option('--policy <policy>', 'defaults of the software (vhost-lab list policies)', 'no-polling')
-    .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
-    .option('--state <states>', 'what the request is to meet: guest=running|wfi|halt-polling|blocked|preempted,backend=running|polling|sleeping|runnable')
+    .option('--state <states>', 'what the request is to meet, with a comma between: guest=running|wfi|halt-polling|blocked|preempted and backend=running|polling|sleeping|runnable')
     .option('--format <format>', explainedFormats.join(', '), 'text')
     .option('--out <file>', 'write into a file')
     .addHelpText(
@@ -44,6 +39,7 @@ export const explain: Verb = (program) => {
         'explain vhe/vhost --state guest=running,backend=polling',
         'explain vhe/user-thread --device net --format svg --out net.svg',
         'explain static-partition/trap-and-emulate --device console --bytes 8',
+        'explain nvhe/vhost --suite standard --device net',
         'explain nvhe/vhost --format json > life.json',
       ),
     )
@@ -53,4 +49,13 @@ export const explain: Verb = (program) => {
     });
 };
 
-export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+/** The options by which a request is asked for. */
+export const asking = (command: Command): Command =>
+  command
+    .addOption(new Option('--suite <suite>', 'as in a suite: a name (vhost-lab list suites) or a YAML file').conflicts(['op', 'bytes', 'policy']))
+    .option('--device <device>', `${explainable.join(', ')} (default: blk, or the first of the suite)`)
+    .option('--op <op>', 'write, or read where the device can')
+    .option('--bytes <n>', 'payload of a request (default: blk 4096, net 64, console 16)')
+    .option('--profile <profile>', 'cost profile: a name or a YAML file (default: neoverse-n1)')
+    .option('--policy <policy>', 'defaults of the software, vhost-lab list policies (default: no-polling)')
+    .option('--set <key=value>', 'set one parameter or cost; may be given again', collect);

@@ -1,4 +1,4 @@
-import { examples, type Verb } from './verb.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
 /** What `inspect` was asked for, as typed. */
 export interface InspectOptions {
@@ -22,7 +22,7 @@ export interface InspectOptions {
 export const inspect: Verb = (program) => {
   program
     .command('inspect')
-    .summary('decode virtqueues from memory dumps and check them against VIRTIO 1.2')
+    .summary('decode virtqueues from memory dumps and judge them')
     .description(
       [
         'Decodes virtqueues from memory dumps: the chains that are available, in flight and used, what both event fields ask for, whether the next kick and the next interrupt would be sent, and whatever violates VIRTIO 1.2.',
@@ -58,5 +58,3 @@ export const inspect: Verb = (program) => {
       await printInspection(options);
     });
 };
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

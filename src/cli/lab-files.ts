@@ -5,7 +5,8 @@ import { packageFile } from './package-files.ts';
 import { readText } from './read-file.ts';
 
 /** Kinds of files that come with the lab, and how their names end. */
-const endings = { suites: '.yaml', profiles: '.yaml', workloads: '.fio' } as const;
+const endings = { suites: '.yaml', profiles: '.yaml', workloads: '.fio', measurements: '.yaml' } as const;
+const singular: Readonly<Record<LabFolder, string>> = { suites: 'suite', profiles: 'profile', workloads: 'fio job file', measurements: 'file of measurements' };
 export type LabFolder = keyof typeof endings;
 
 /** A file that was read; `file` is its path as a user would write it. */
@@ -25,7 +26,7 @@ export function labNames(kind: LabFolder): readonly string[] {
 /** A file of the lab by its name. */
 export function readLabFile(kind: LabFolder, name: string): LabFile {
   const names = labNames(kind);
-  if (!names.includes(name)) throw new Error(unknown(kind === 'workloads' ? 'fio job file' : kind.slice(0, -1), name, names));
+  if (!names.includes(name)) throw new Error(unknown(singular[kind], name, names));
   return readFileAt(packageFile(`lab/${kind}/${name}${endings[kind]}`));
 }
 

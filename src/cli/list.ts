@@ -1,7 +1,7 @@
 import { choice, examples, type Verb } from './verb.ts';
 
 /** What can be listed. */
-export const listings = ['systems', 'backends', 'hypervisors', 'devices', 'workloads', 'profiles', 'policies', 'suites', 'parameters', 'costs'] as const;
+export const listings = ['systems', 'backends', 'hypervisors', 'devices', 'workloads', 'profiles', 'policies', 'suites', 'measurements', 'parameters', 'costs'] as const;
 export type Listing = (typeof listings)[number];
 
 /** `vhost-lab list`: what there is to choose from. */

@@ -9,7 +9,7 @@ import { readSuite } from '../formats/suite-file.ts';
 import { readNamed, readNamedIn, type LabFile } from './lab-files.ts';
 import { loadProfile } from './load-profile.ts';
 import { readText } from './read-file.ts';
-import type { RunOptions } from './run.ts';
+import type { MeasureOptions } from './run.ts';
 
 /** A suite with everything that it names, and what was read without having an effect. */
 export interface LoadedSuite {
@@ -20,7 +20,7 @@ export interface LoadedSuite {
 }
 
 /** Reads a suite and puts the options of a command line over it: the file of `--set-file` first, then each `--set`. */
-export function loadSuite(nameOrPath: string, options: RunOptions): LoadedSuite {
+export function loadSuite(nameOrPath: string, options: MeasureOptions): LoadedSuite {
   const source = readNamed('suites', nameOrPath);
   const suite = overridden(readSuite(source.text, source.file), options);
   const profile = loadProfile(options.profile === undefined ? namedBy(source, () => readNamedIn('profiles', suite.profile, source)) : readNamed('profiles', options.profile));
@@ -39,7 +39,7 @@ export function loadSuite(nameOrPath: string, options: RunOptions): LoadedSuite 
   };
 }
 
-function overridden(suite: Suite, { set = [], setFile, seed, requests }: RunOptions): Suite {
+function overridden(suite: Suite, { set = [], setFile, seed, requests }: MeasureOptions): Suite {
   const fromFile = setFile === undefined ? suite : withOverrides(suite, readOverrides(readText(setFile), setFile), setFile);
   const fromLine = set.length === 0 ? fromFile : withOverrides(fromFile, Object.fromEntries(set.map(parseAssignment)));
   return {

@@ -4,7 +4,7 @@ import type { TrialSpec } from '../experiment/spec.ts';
 import { contrast } from '../experiment/waterfall.ts';
 import { contrastWriters } from '../report/contrast/index.ts';
 import { contrastFormats, type DiffOptions } from './diff.ts';
-import { loadQuestion } from './load-question.ts';
+import { loadTrial } from './load-question.ts';
 import { write } from './print-explanation.ts';
 
 /** More than this is no longer kept in memory step by step. */
@@ -17,11 +17,12 @@ export async function printContrast(system: string | undefined, other: string | 
   const requests = Number(options.requests);
   if (!/^\d+$/.test(options.requests) || requests < 1 || requests > MOST_REQUESTS) throw new Error(`--requests: ${quoted(options.requests)} (must be a whole number from 1 to ${MOST_REQUESTS})`);
   if (system !== undefined && other === undefined) throw new Error(`${system} and which other? (give two systems, e.g. vhost-lab diff ${system} static-partition/user-thread)`);
-  const [one, two] = [system, other].map((name): TrialSpec => ({ ...loadQuestion(name, options), requests }));
+  const [one, two] = [system, other].map((name): TrialSpec => ({ ...loadTrial(name, options), requests }));
   const unit = one.profile.instructions_per_ns === undefined ? 'time' : 'instructions';
   write(await contrastWriters[format](contrast(attribute(one), attribute(two)), unit, askedOf(one, options)), options.out);
 }
 
-function askedOf({ device, profile }: TrialSpec, { op, bytes, policy, set = [] }: DiffOptions): string {
-  return [`${device}${op === undefined ? '' : ` ${op}`}${bytes === undefined ? '' : ` of ${bytes} bytes`}`, `profile ${profile.name}`, `policy ${policy}`, ...set].join(', ');
+function askedOf({ device, workload, profile }: TrialSpec, { suite, op, bytes, policy = 'no-polling', set = [] }: DiffOptions): string {
+  const what = suite === undefined ? `${device}${op === undefined ? '' : ` ${op}`}${bytes === undefined ? '' : ` of ${bytes} bytes`}` : `${device} with ${workload} as in ${suite}`;
+  return [what, `profile ${profile.name}`, ...(suite === undefined ? [`policy ${policy}`] : []), ...set].join(', ');
 }

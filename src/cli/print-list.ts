@@ -6,7 +6,8 @@ import { systems } from '../experiment/systems.ts';
 import { hypervisors } from '../hypervisors/index.ts';
 import { costs, type CostInfo } from '../machine/costs.ts';
 import { workloads } from '../workloads/index.ts';
-import { labNames, readLabFile, readNamed, type LabFolder } from './lab-files.ts';
+import { readMeasurements } from '../formats/measurements-file.ts';
+import { labNames, readLabFile, readNamed, type LabFile, type LabFolder } from './lab-files.ts';
 import type { Listing } from './list.ts';
 import { loadProfile } from './load-profile.ts';
 import { parameterList } from './print-parameters.ts';
@@ -29,8 +30,11 @@ const rowsOf: Readonly<Record<Exclude<Listing, 'costs' | 'parameters'>, () => re
   workloads: () => [...titled(workloads).filter(([id]) => id !== 'fio'), ...labNames('workloads').map((name) => [`fio:${name}`, firstComment('workloads', name)] as const)],
   profiles: () => labNames('profiles').map((name) => profileRow(name, loadProfile(readLabFile('profiles', name)))),
   policies: () => titled(policies),
+  measurements: () => labNames('measurements').map((name) => [name, readMeasurements(...textOf(readLabFile('measurements', name))).title]),
   suites: () => labNames('suites').map((name) => [name, firstComment('suites', name)]),
 };
+
+const textOf = ({ text, file }: LabFile): readonly [text: string, file: string] => [text, file];
 
 const profileRow = (name: string, { title, set = {} }: Profile): Row => {
   const facts = Object.entries(set).map(([key, value]) => `${key}=${value}`);

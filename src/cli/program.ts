@@ -1,14 +1,20 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { breakEven } from './break-even.ts';
+import { calibrate } from './calibrate.ts';
 import { checkNotifications } from './check-notifications.ts';
 import { completion } from './completion.ts';
 import { fromCommander } from './complaint.ts';
 import { diff } from './diff.ts';
+import { exits } from './exits.ts';
 import { explain } from './explain.ts';
+import { importTool } from './import.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
+import { microBench } from './micro-bench.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { validate } from './validate.ts';
 import { examples } from './verb.ts';
 
 /** The command line as a tree of verbs; what a verb does is loaded when it is used. */
@@ -23,6 +29,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, explain, diff, list, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, explain, diff, breakEven, exits, microBench, validate, calibrate, importTool, list, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }

@@ -7,15 +7,15 @@ export interface Progress {
 }
 
 /** A live bar with the time left; plain lines, ten at most, where nobody watches. */
-export function makeProgress(total: number, stream: NodeJS.WriteStream = process.stderr): Progress {
-  return stream.isTTY && !process.env['CI'] ? bar(total, stream) : lines(total, stream);
+export function makeProgress(total: number, stream: NodeJS.WriteStream = process.stderr, what = 'trials'): Progress {
+  return stream.isTTY && !process.env['CI'] ? bar(total, stream, what) : lines(total, stream, what);
 }
 
-function bar(total: number, stream: NodeJS.WriteStream): Progress {
+function bar(total: number, stream: NodeJS.WriteStream, what: string): Progress {
   const startedMs = performance.now();
   let endMs = Infinity;
   const left = (): string => (endMs === Infinity ? '' : `, ${duration(Math.max(0, endMs - performance.now()))} left`);
-  const format = (stream.columns ?? 80) >= 60 ? '{bar} {value}/{total} trials{left}' : '{value}/{total}{left}';
+  const format = (stream.columns ?? 80) >= 60 ? `{bar} {value}/{total} ${what}{left}` : '{value}/{total}{left}';
   const single = new SingleBar({ stream, format, barsize: 30, barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true, clearOnComplete: true, fps: 10, linewrap: false });
   single.start(total, 0, { left: left() });
   const ticking = setInterval(() => single.update({ left: left() }), 1000);
@@ -31,12 +31,12 @@ function bar(total: number, stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function lines(total: number, stream: NodeJS.WriteStream): Progress {
+function lines(total: number, stream: NodeJS.WriteStream, what: string): Progress {
   const startedMs = performance.now();
   const tenth = Math.ceil(total / 10);
   return {
     done: (count) => {
-      if (count % tenth === 0 || count === total) stream.write(`${count}/${total} trials${count === total ? '' : `, ${duration(expectedEnd(startedMs, count, total) - performance.now())} left`}\n`);
+      if (count % tenth === 0 || count === total) stream.write(`${count}/${total} ${what}${count === total ? '' : `, ${duration(expectedEnd(startedMs, count, total) - performance.now())} left`}\n`);
     },
     stop: () => {},
   };

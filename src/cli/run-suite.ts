@@ -2,6 +2,7 @@ import type { Results, TrialResult } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { expandSuite, gridSize, mostTrials } from '../experiment/suite.ts';
 import { refuseImpossible } from '../experiment/trial.ts';
+import { profileInWords } from '../report/accuracy-words.ts';
 import { loadSuite } from './load-suite.ts';
 import { modelVersion } from './model-version.ts';
 import { makeProgress } from './progress.ts';
@@ -10,8 +11,10 @@ import { loadClient } from './report-client.ts';
 import { resultsJson } from './results-json.ts';
 import { resultsTable } from './results-table.ts';
 import type { RunOptions } from './run.ts';
+import { profileAccuracy } from './profile-accuracy.ts';
 import { prepareFolder, saveAll } from './save.ts';
 import { screenOf } from './table.ts';
+import { planTrace } from './trace-run.ts';
 import { runTrials } from './trial-workers.ts';
 
 /** Measures a suite, prints its table and writes its report. */
@@ -24,21 +27,27 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   for (const remark of remarks()) process.stderr.write(`note: ${remark}\n`);
   const [pageName, numbersName] = [`${suite.name}.html`, `${suite.name}.json`] as const;
   prepareFolder(options.out, [pageName, numbersName]);
+  const trace = await planTrace(options, [pageName, numbersName], specs, suite.baseline);
 
-  const trials = await measure(specs);
+  const trials = await measure(specs, () => trace?.remove());
   const { name, baseline, policy, seed } = suite;
+  const accuracy = profileAccuracy(suite.profile);
   const results: Results = {
     schema_version: 1,
     model_version: await modelVersion(),
     suite: { name, command: commandOf(nameOrPath, options), baseline, profile: suite.profile, policy, seed, grid: Object.keys(suite.grid) },
     trials,
+    accuracy,
   };
   process.stdout.write(resultsTable(results, screenOf(process.stdout)));
   tellRemarks(trials);
+  process.stdout.write(`\n${profileInWords(suite.profile, accuracy)}\n`);
 
   const { reportHtml } = await import('../report/report.ts');
   const [page, numbers] = saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });
   process.stdout.write(`\nreport:  ${page}\nnumbers: ${numbers}\n`);
+  // Last, so that nothing that was measured is lost by it.
+  if (trace !== null) process.stdout.write(`trace:   ${await trace.write()}\n`);
 }
 
 /** Lines that a terminal has room for; the report has them all. */
@@ -63,10 +72,11 @@ function refuse(specs: readonly TrialSpec[]): void {
 }
 
 /** Runs trials with a live progress; Ctrl-C ends the process at once. */
-async function measure(specs: readonly TrialSpec[]): Promise<readonly TrialResult[]> {
+async function measure(specs: readonly TrialSpec[], interrupted: () => void): Promise<readonly TrialResult[]> {
   const progress = makeProgress(specs.length);
   process.once('SIGINT', () => {
     progress.stop();
+    interrupted();
     process.stderr.write('interrupted: nothing was written\n');
     process.exit(130);
   });

@@ -1,13 +1,20 @@
-import { examples, type Verb } from './verb.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
-/** What `run` was asked for, as typed; `set` in the order given. */
-export interface RunOptions {
+/** What a suite is put under before it is measured, as typed; `set` in the order given. */
+export interface MeasureOptions {
   readonly set?: readonly string[];
   readonly setFile?: string;
   readonly profile?: string;
   readonly seed?: string;
   readonly requests?: string;
+}
+
+/** What `run` was asked for. */
+export interface RunOptions extends MeasureOptions {
   readonly out: string;
+  readonly trace?: string;
+  readonly traceTrial?: string;
+  readonly traceFormat?: string;
 }
 
 /** `vhost-lab run`: measures a suite and writes its report. */
@@ -23,6 +30,9 @@ export const run: Verb = (program) => {
     .option('--seed <n>', 'seed of the request sequence')
     .option('--requests <n>', 'requests that each replication measures')
     .option('--out <dir>', 'folder for the report and the numbers', 'reports')
+    .option('--trace <file>', 'also write a trace of one trial, as the ending says: .json for Perfetto, .speedscope.json, .folded stacks, .txt as the kernel\'s tracer')
+    .option('--trace-trial <n|system>', 'which trial: its number in the suite from 1, or the first of a system (default: of the baseline)')
+    .option('--trace-format <format>', 'chrome, speedscope, folded or ftrace, whatever the ending')
     .addHelpText(
       'after',
       examples(
@@ -30,6 +40,7 @@ export const run: Verb = (program) => {
         'run standard --requests 2000 --out /tmp/quick',
         'run standard --set costs.context_switch=1.5us --set ring.event_idx=false',
         'run my-suite.yaml --profile my-machine.yaml --seed 7',
+        'run quick --trace quick.json --trace-trial vhe/vhost',
       ),
     )
     .action(async (suite: string, options: RunOptions) => {
@@ -37,5 +48,3 @@ export const run: Verb = (program) => {
       await runSuite(suite, options);
     });
 };
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -14,3 +14,6 @@ export const choice = (name: string, says: string, words: readonly string[]): Ar
     if (!words.includes(word)) throw new Error(unknown(name, word, words));
     return word;
   });
+
+/** Parser of an option that may be given again: its values in the order given. */
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -1,19 +1,18 @@
-import { costGroups, costs } from '../machine/costs.ts';
-import type { CostGroup } from '../machine/costs.ts';
+import { costs } from '../machine/costs.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Tariff } from '../machine/path.ts';
 import { stretches } from '../machine/stretch.ts';
 import { criticalPath } from './critical-path.ts';
 import type { Piece } from './critical-path.ts';
-import { phaseOf, phases } from './explained-step.ts';
-import type { Phase } from './explained-step.ts';
+import { phaseOf, phases } from './phase.ts';
+import type { Phase } from './phase.ts';
 import type { Account } from './ledger.ts';
 import { Recording } from './recording.ts';
+import type { Life } from './recording.ts';
 import { runOnce, warmUp } from './run.ts';
 import type { TrialSpec } from './spec.ts';
-
-/** What time is put down to: a group of costs, the device itself, elapsed time that is no cost, waiting. */
-export const timeGroups = [...costGroups, 'device time', 'computing', 'polling', 'spinning', 'waiting', 'cut off'] as const;
-export type TimeGroup = CostGroup | 'device time' | 'computing' | 'polling' | 'spinning' | 'waiting' | 'cut off';
+import type { TimeGroup } from './time-groups.ts';
+import { watchRequests } from './watched.ts';
 
 /** A part of some time and what it is made of; in ps over all requests, so that sums are exact. */
 export interface Frame {
@@ -22,19 +21,23 @@ export interface Frame {
   readonly parts: readonly Frame[];
 }
 
-/** Where the time of a trial's requests went: latency by phase and group, CPU time by group, both as trees too. */
-export interface Attribution {
+/** Where the time of a trial's requests went: latency by phase and group, CPU time by group. */
+export interface Sums {
   readonly system: string;
   readonly requests: number;
   /** Sum of the latencies. */
   readonly latencyPs: number;
   readonly byPhase: Readonly<Record<Phase, number>>;
   readonly byGroup: Readonly<Record<TimeGroup, number>>;
-  /** Phase, path, cost. */
-  readonly latencyTree: Frame;
   /** Busy time of all cores while they were measured. */
   readonly cpuPs: number;
   readonly cpuByGroup: Readonly<Record<TimeGroup, number>>;
+}
+
+/** The same with all that the sums are made of. */
+export interface Attribution extends Sums {
+  /** Phase, path, cost. */
+  readonly latencyTree: Frame;
   /** Role, path, cost. */
   readonly cpuTree: Frame;
 }
@@ -44,20 +47,29 @@ export function attribute(spec: TrialSpec): Attribution {
   const recording = new Recording();
   const { machine, account, latenciesPs } = runOnce(spec, spec.seed, recording);
   const warm = warmUp(spec.requests);
-  const lives = recording.lives.slice(warm, warm + latenciesPs.length);
+  return ofLives(spec.system, machine, recording, recording.lives.slice(warm, warm + latenciesPs.length), account);
+}
+
+/** The same for the second half of a few requests: enough where every request is like the next. */
+export function attributeFew(spec: TrialSpec, count: number): Attribution {
+  const { machine, recording, account } = watchRequests(spec, count);
+  return ofLives(spec.system, machine, recording, recording.lives.slice(count >> 1), account);
+}
+
+function ofLives(system: string, { tariff }: Machine, recording: Recording, lives: readonly Life[], account: Account): Attribution {
   const byPhase: Record<Phase, number> = { submit: 0, kick: 0, 'back end': 0, device: 0, completion: 0, delivery: 0 };
   const byGroup = noTime();
   const latency = new Tree();
   let latencyPs = 0;
   for (const life of lives) {
     latencyPs += life.endPs - life.startPs;
-    for (const piece of criticalPath(recording, life)) putDown(piece, machine.tariff, byPhase, byGroup, latency);
+    for (const piece of criticalPath(recording, life)) putDown(piece, tariff, byPhase, byGroup, latency);
   }
   const cpuByGroup = noTime();
   const cpu = new Tree();
-  chargeCores(machine.tariff, account, cpuByGroup, cpu);
+  chargeCores(tariff, account, cpuByGroup, cpu);
   return {
-    system: spec.system, requests: lives.length, latencyPs, byPhase, byGroup, latencyTree: latency.frame('latency'),
+    system, requests: lives.length, latencyPs, byPhase, byGroup, latencyTree: latency.frame('latency'),
     cpuPs: account.cores.reduce((sum, { busyPs }) => sum + busyPs, 0), cpuByGroup, cpuTree: cpu.frame('CPU time'),
   };
 }
@@ -69,9 +81,9 @@ function noTime(): Record<TimeGroup, number> {
   };
 }
 
-function putDown({ until, kind, span, cause, fromPs, toPs }: Piece, tariff: Tariff, byPhase: Record<Phase, number>, byGroup: Record<TimeGroup, number>, tree: Tree): void {
+function putDown({ from, until, kind, span, cause, fromPs, toPs }: Piece, tariff: Tariff, byPhase: Record<Phase, number>, byGroup: Record<TimeGroup, number>, tree: Tree): void {
   const ps = toPs - fromPs;
-  const phase = phaseOf(until);
+  const phase = phaseOf({ from, until });
   byPhase[phase] += ps;
   if (kind === 'work' && span !== null && span.path !== null) {
     for (const { cost, times } of span.path.steps) {

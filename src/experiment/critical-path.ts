@@ -16,7 +16,8 @@ export type PieceKind =
 
 /** A piece of a request's latency. The pieces of a request follow one another without gap from its start to its end. */
 export interface Piece {
-  /** The step of the request's life that it leads to. */
+  /** The steps of the request's life between which it lies. */
+  readonly from: RequestStage;
   readonly until: RequestStage;
   readonly kind: PieceKind;
   /** What the core did; of `work` that is whole, the piece is as long as this. */

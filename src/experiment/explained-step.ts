@@ -1,32 +1,11 @@
 import { costs } from '../machine/costs.ts';
 import type { CostId } from '../machine/costs.ts';
-import type { HandOver, RequestStage } from '../machine/observer.ts';
+import type { HandOver } from '../machine/observer.ts';
 import type { ExceptionLevel, Role, Step } from '../machine/step.ts';
 import type { Piece, PieceKind } from './critical-path.ts';
+import { phaseOf } from './phase.ts';
+import type { Phase } from './phase.ts';
 import type { Provenance } from './spec.ts';
-
-/** The phases of a request's life, in order, by which systems are compared. */
-export const phases = ['submit', 'kick', 'back end', 'device', 'completion', 'delivery'] as const;
-export type Phase = (typeof phases)[number];
-
-/** The phase that ends with a step of a request's life. */
-export function phaseOf(until: RequestStage): Phase {
-  switch (until) {
-    case 'published':
-      return 'submit';
-    case 'taken':
-      return 'kick';
-    case 'submitted':
-      return 'back end';
-    case 'finished':
-    case 'arrived':
-      return 'device';
-    case 'used':
-      return 'completion';
-    default:
-      return 'delivery';
-  }
-}
 
 /** Where a number comes from. */
 export interface Source {
@@ -106,8 +85,8 @@ function ofWait(piece: Piece, part: number, startPs: number, { pricePs, sourceOf
   };
 }
 
-function placed({ until, kind, core, span }: Piece, part: number): Pick<ExplainedStep, 'part' | 'phase' | 'kind' | 'core' | 'thread'> {
-  return { part, phase: phaseOf(until), kind, core: core?.name ?? null, thread: span?.thread?.name ?? null };
+function placed({ from, until, kind, core, span }: Piece, part: number): Pick<ExplainedStep, 'part' | 'phase' | 'kind' | 'core' | 'thread'> {
+  return { part, phase: phaseOf({ from, until }), kind, core: core?.name ?? null, thread: span?.thread?.name ?? null };
 }
 
 function saysOfWait({ kind, span, cause }: Piece): string {

@@ -8,6 +8,7 @@ import { criticalPath } from './critical-path.ts';
 import type { Piece } from './critical-path.ts';
 import { explainedSteps } from './explained-step.ts';
 import type { ExplainedStep, Setting } from './explained-step.ts';
+import type { Own } from './own.ts';
 import type { Life, Recording } from './recording.ts';
 import { stepOf } from './recording.ts';
 import type { TrialSpec } from './spec.ts';
@@ -15,6 +16,7 @@ import { prepare, statesMet } from './states.ts';
 import type { Preparation, States } from './states.ts';
 import { parseSystem } from './systems.ts';
 import type { System } from './systems.ts';
+import { complete } from './trial.ts';
 import { watchRequests } from './watched.ts';
 import type { Company, Watched } from './watched.ts';
 
@@ -41,10 +43,19 @@ export interface Explanation {
 
 /** Runs a few requests of a trial and explains one; throws a sentence where the system cannot be in the states, or no request meets them. */
 export function explain(asked: TrialSpec, states: States = { guest: null, backend: null }): Explanation {
+  return told(asked, states, {});
+}
+
+/** Explanations of trials whose specs may name devices and workloads that the lab has not. */
+export function explainWith(own: Own): (spec: TrialSpec) => Explanation {
+  return (spec) => told(complete(spec, own), { guest: null, backend: null }, own);
+}
+
+function told(asked: TrialSpec, states: States, own: Own): Explanation {
   const system = parseSystem(asked.system);
   const prepared = prepare(system, asked.device, states);
   const spec = withPreparation(asked, prepared);
-  const watched = watchPrepared(spec, prepared);
+  const watched = watchPrepared(spec, prepared, own);
   const { machine, recording } = watched;
   for (const life of recording.lives.slice(REQUESTS / 2).reverse()) {
     const pieces = criticalPath(recording, life);
@@ -73,7 +84,7 @@ function besides(recording: Recording, life: Life, pieces: readonly Piece[]): re
       .filter((span) => span.toPs > life.startPs && span.fromPs < life.endPs && span.doing !== 'idle' && span.doing !== 'wfi' && !used.has(span))
       .map((span): Piece => {
         const isWhole = span.fromPs >= life.startPs && span.toPs <= life.endPs;
-        return { until: 'collected', kind: isWhole || span.stretch !== null ? 'work' : 'busy core', span, core, cause: null, fromPs: Math.max(span.fromPs, life.startPs), toPs: Math.min(span.toPs, life.endPs) };
+        return { from: 'started', until: 'collected', kind: isWhole || span.stretch !== null ? 'work' : 'busy core', span, core, cause: null, fromPs: Math.max(span.fromPs, life.startPs), toPs: Math.min(span.toPs, life.endPs) };
       }),
   );
 }
@@ -94,13 +105,13 @@ function withPreparation(spec: TrialSpec, { set, depth }: Preparation): TrialSpe
   return { ...spec, params: { ...spec.params, ...set, ...deep } };
 }
 
-function watchPrepared(spec: TrialSpec, { company }: Preparation): Watched {
+function watchPrepared(spec: TrialSpec, { company }: Preparation, own: Own): Watched {
   let watched: Recording | null = null;
   const lives = (): readonly Life[] => watched?.lives ?? [];
   const all = company.map((id): Company => (id === 'guest task' ? guestTask() : neighbour(id, REQUESTS, lives)));
   return watchRequests(spec, REQUESTS, all, (recording) => {
     watched = recording;
-  });
+  }, own);
 }
 
 function unmet(system: System, states: States, { recording }: Watched): string {

@@ -42,7 +42,7 @@ export function stepTotals(tariff: Tariff, { visits, bytes }: Pick<Account, 'vis
 }
 
 /** How often each thing happened that steps are counted as. */
-export function counts(tariff: Tariff, visits: readonly number[]): Readonly<Record<Count, number>> {
+export function counts(tariff: Tariff, visits: readonly number[]): Record<Count, number> {
   const sums: Record<Count, number> = {
     exit: 0, 'user exit': 0, 'wfi exit': 0, 'host exit': 0, kick: 0, interrupt: 0, ipi: 0, 'reschedule ipi': 0, wakeup: 0, syscall: 0, 'context switch': 0,
   };

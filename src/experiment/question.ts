@@ -1,6 +1,8 @@
 import type { ParameterValue } from '../machine/parameter.ts';
 import { devices } from '../devices/index.ts';
 import type { Device } from '../devices/device.ts';
+import { explainable, operations } from './explainable.ts';
+import { workloadId } from './parameters.ts';
 import { sizeBytes } from './quantity.ts';
 import { quoted, unknown } from './quoted.ts';
 import type { FioJob, Profile, TrialSpec } from './spec.ts';
@@ -20,15 +22,6 @@ export interface Question {
   readonly policy: string;
   readonly set: Readonly<Record<string, ParameterValue>>;
 }
-
-/** What one request of a device is: what it can do, and how long it is if nobody says. */
-const operations: Readonly<Record<string, { readonly ops: readonly string[]; readonly bytes: number; readonly most: number; readonly workload: string; readonly length: string | null }>> = {
-  blk: { ops: ['write', 'read'], bytes: 4096, most: 16_777_216, workload: 'fio:explain', length: null },
-  net: { ops: ['write'], bytes: 64, most: 65_536, workload: 'rr', length: 'workload.request' },
-  console: { ops: ['write'], bytes: 16, most: 4096, workload: 'console', length: 'workload.bytes' },
-};
-
-export const explainable: readonly string[] = Object.keys(operations);
 
 /** The trial in which the request is one of many, one at a time; throws a sentence where nobody can ask that. */
 export function trialOf({ system, device, op, bytes: asked, profile, policy, set }: Question): TrialSpec {
@@ -61,3 +54,24 @@ function job(op: string, bytes: number): FioJob {
     name: 'explain', rw: op === 'read' ? 'randread' : 'randwrite', readSizes: sizes, writeSizes: sizes, iodepth: 1, numjobs: 1, rwmixread: 50, rateIops: 0, thinktimeNs: 0, fsync: 0, runtimeNs: 0, numberIos: 0,
   };
 }
+
+/** Whether a trial's workload is a chain of requests, of which one can be done alone. */
+export function canBeAlone({ device, workload }: Pick<TrialSpec, 'device' | 'workload'>): boolean {
+  return Object.hasOwn(operations, device) && ['fio', 'rr', 'console'].includes(workloadId(workload));
+}
+
+/** One request of a trial at a time, on the same system at the same profile and policy, and quiet. */
+export function alone({ system, device, profile, params, jobs }: TrialSpec): TrialSpec {
+  const [job] = jobs ?? [];
+  const reads = job?.rw === 'read' || job?.rw === 'randread';
+  const ofJob = (reads ? job.readSizes : job?.writeSizes)?.[0][0];
+  const bytes = device === 'blk' ? ofJob : device === 'console' ? Math.min(LONGEST_WRITE, Number(params['workload.bytes'])) : Number(params['workload.request']);
+  const set = Object.entries(params).filter(([key]) => !key.startsWith('workload.') && !loud.includes(key));
+  return trialOf({ system, device, op: device === 'blk' && reads ? 'read' : null, bytes: bytes === undefined ? null : String(bytes), profile, policy: 'no-polling', set: Object.fromEntries(set) });
+}
+
+/** A longer console write only repeats itself. */
+const LONGEST_WRITE = 16;
+
+/** What several guests and unrelated load would add to a single request. */
+const loud: readonly string[] = ['topology.guests', 'topology.tick_hz', 'topology.neighbour_load', 'device.distribution'];

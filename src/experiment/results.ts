@@ -1,6 +1,7 @@
 import type { ExceptionLevel, Role } from '../machine/step.ts';
 import type { Provenance, TrialSpec } from './spec.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
+import type { Accuracy } from './accuracy.ts';
 
 /** What one trial measured; latencies in us, counts per request. Numbers that a workload has not are null. */
 export interface Metrics {
@@ -78,6 +79,8 @@ export interface Results {
   readonly model_version: string;
   readonly suite: SuiteSummary;
   readonly trials: readonly TrialResult[];
+  /** How well the lab predicts what was measured at the prices of this profile, fitted numbers and others apart; absent where nobody looked. */
+  readonly accuracy?: readonly Accuracy[];
 }
 
 export interface SuiteSummary {

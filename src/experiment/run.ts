@@ -19,6 +19,8 @@ import type { TrialSpec } from './spec.ts';
 export interface Run {
   readonly machine: Machine;
   readonly account: Account;
+  /** When the measuring ended. */
+  readonly toPs: number;
   /** Latencies in ps, in the order of completion. */
   readonly latenciesPs: Float64Array;
   /** Times in which a guest could take no interrupt, in ps. */
@@ -88,9 +90,11 @@ export function runOnce(spec: TrialSpec, seed: number, observer: Observer | null
   const measured = Math.max(0, Math.min(spec.requests, finished - warm));
   if (measured === 0) throw new Error(`${spec.system} with ${spec.workload}: the workload ended after ${finished} requests, within the warm-up of ${warm} (more requests, or a longer job)`);
   const vcpus = bench.guests.flatMap((guest) => guest.vcpus);
+  const last: Snapshot = end ?? snapshot(machine);
   return {
     machine,
-    account: account(machine, start, end ?? snapshot(machine)),
+    account: account(machine, start, last),
+    toPs: last.atPs,
     latenciesPs: latenciesPs.subarray(0, measured),
     maskedPs: vcpus.flatMap(({ maskedPs }, i) => maskedPs.slice(maskedBefore[i])),
     drawn,

@@ -60,7 +60,7 @@ export function refuseImpossible(asked: TrialSpec): void {
 }
 
 /** A spec with every parameter that it leaves out as its profile has it, or at its default; a key that means nothing is refused. */
-function complete(spec: TrialSpec, own: Own = {}): TrialSpec {
+export function complete(spec: TrialSpec, own: Own = {}): TrialSpec {
   const groups = parameterGroups(spec.device, spec.workload, own);
   const stray = Object.keys(spec.params).find((key) => !hasKey(key, groups));
   if (stray !== undefined) throw new Error(unknown('parameter', stray, keysOf(groups)));

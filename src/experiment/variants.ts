@@ -17,6 +17,8 @@ export interface Difference {
 export interface Variant {
   readonly state: string;
   readonly latencyPs: number | null;
+  /** Whether its driver found that a kick was wanted; null where there is no virtqueue, and where it cannot be. */
+  readonly kick: Explanation['kick'];
   readonly gone: readonly Difference[];
   readonly added: readonly Difference[];
   /** Why the system cannot be in that state; null where it can. */
@@ -37,9 +39,9 @@ function variant(explanation: Explanation, asked: TrialSpec, states: States): Va
   const state = states.guest !== null ? `guest=${states.guest}` : `backend=${states.backend}`;
   try {
     const other = explain(asked, states);
-    return { state, latencyPs: other.latencyPs, ...difference(explanation, other), refused: null };
+    return { state, latencyPs: other.latencyPs, kick: other.kick, ...difference(explanation, other), refused: null };
   } catch (error) {
-    return { state, latencyPs: null, gone: [], added: [], refused: (error instanceof Error ? error.message : String(error)).replace(/^--state [^:]*: /, '') };
+    return { state, latencyPs: null, kick: null, gone: [], added: [], refused: (error instanceof Error ? error.message : String(error)).replace(/^--state [^:]*: /, '') };
   }
 }
 

@@ -41,7 +41,7 @@ export class Walk {
       this.#back({ core: by, index, who: inHandler ? null : (span?.doing === 'switch' ? span.next : (span?.thread ?? null)) }, this.#from);
     }
     this.#add(this.#rest(), this.#from.atPs);
-    return this.#found.reverse();
+    return this.#found.filter(({ kind, fromPs, toPs }) => kind === 'work' || toPs > fromPs).reverse();
   }
 
   /** What is left where hardware began it: the device's own time, the way of an interrupt that no core has to take, or somebody else's. */
@@ -89,8 +89,9 @@ export class Walk {
     const taken = span.doing === 'errand' ? last('interrupt taken') : null;
     this.#add('work', Math.max(span.fromPs, floor.atPs), core, span, taken);
     const pending = taken === null ? null : this.#recording.lastHandOver(core, taken.seq, -1, (it): it is Of<'interrupt pending'> => it.what === 'interrupt pending' && it.interrupt === taken.interrupt);
-    // What interrupts somebody at work is in the way, unless it comes from where the walk leads to.
-    if (pending !== null && (who === null || this.#comesFrom(pending, core, floor))) {
+    // Between two steps on one core that has been at work all the time there is no other cause; what interrupts somebody at work is in the way, unless it comes from where the walk leads to.
+    const isHome = floor.by === core && this.#until.by === core;
+    if (pending !== null && !isHome && (who === null || this.#comesFrom(pending, core, floor))) {
       this.#meanwhile('busy core', { core, index: index - 1, who: null }, pending, floor);
       return this.#flight(pending, floor);
     }
@@ -100,7 +101,7 @@ export class Walk {
       this.#meanwhile('run queue', { core, index: index - 1, who: null }, runnable, floor);
       return this.#jump(runnable);
     }
-    const virtual = span.doing === 'errand' ? null : last('virtual interrupt taken');
+    const virtual = span.doing === 'errand' || isHome ? null : last('virtual interrupt taken');
     if (virtual !== null) {
       const pended = this.#recording.lastHandOver(core, virtual.seq, floor.seq, (it): it is Of<'virtual interrupt pending'> => it.what === 'virtual interrupt pending' && it.line === virtual.line && !it.coalesced);
       if (pended !== null) {
@@ -159,7 +160,7 @@ export class Walk {
     if (fromPs > toPs || (fromPs === toPs && kind !== 'work')) return;
     // A part of a path cannot be told apart into steps.
     const isPart = span !== null && kind === 'work' && span.path !== null && (span.fromPs !== fromPs || span.toPs !== toPs);
-    this.#found.push({ until: this.#until.what, kind: isPart ? 'busy core' : kind, span, core, cause, fromPs, toPs });
+    this.#found.push({ from: this.#from.what, until: this.#until.what, kind: isPart ? 'busy core' : kind, span, core, cause, fromPs, toPs });
     this.#atPs = fromPs;
   }
 

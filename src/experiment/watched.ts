@@ -1,19 +1,22 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Requests } from '../machine/requests.ts';
 import { Random } from '../sim/random.ts';
-import { workloads } from '../workloads/index.ts';
-import type { Guest, Workload } from '../workloads/workload.ts';
+import type { Guest } from '../workloads/workload.ts';
 import { assemble } from './bench.ts';
+import { account, snapshot } from './ledger.ts';
+import type { Account, Snapshot } from './ledger.ts';
 import { observedGuest, stepsOf } from './observed.ts';
-import { workloadId } from './parameters.ts';
-import { unknown } from './quoted.ts';
+import type { Own } from './own.ts';
 import { Recording } from './recording.ts';
+import { workloadOf } from './run.ts';
 import type { TrialSpec } from './spec.ts';
 
 /** A few requests of one guest, with all that happened meanwhile. */
 export interface Watched {
   readonly machine: Machine;
   readonly recording: Recording;
+  /** What the cores did from the end of the first half of the requests to that of the last. */
+  readonly account: Account;
 }
 
 /** Who keeps a core busy beside the workload, so that a request meets a certain state. */
@@ -28,21 +31,23 @@ export interface Company {
 const LONGEST_PS = 10e12;
 
 /** Runs so many requests of a trial's workload from the first event on, and writes everything down; `begun` is given the writing before that. */
-export function watchRequests(spec: TrialSpec, count: number, company: readonly Company[] = [], begun: (recording: Recording) => void = () => {}): Watched {
-  const id = workloadId(spec.workload);
-  const known: Readonly<Record<string, Workload>> = workloads;
-  if (!Object.hasOwn(known, id)) throw new Error(unknown('workload', id, Object.keys(known)));
-  const workload = known[id];
+export function watchRequests(spec: TrialSpec, count: number, company: readonly Company[] = [], begun: (recording: Recording) => void = () => {}, own: Own = {}): Watched {
+  const workload = workloadOf(spec.workload, own);
   const table: Requests = workload.draw({ wanted: count, params: spec.params, jobs: spec.jobs ?? [], random: (purpose) => new Random(spec.seed, `guest 0 ${purpose}`) });
   const recording = new Recording();
   begun(recording);
   let ended = false;
-  const { machine, guests: [bare] } = assemble(spec, [table], () => !ended, recording);
+  const { machine, guests: [bare] } = assemble(spec, [table], () => !ended, recording, own);
+  let half: Snapshot = snapshot(machine);
+  const finish = (): void => {
+    if (recording.lives.length === count >> 1) half = snapshot(machine);
+    else if (recording.lives.length >= count) stop();
+  };
   const stop = (): void => {
     ended = true;
     machine.simulation.stop();
   };
-  const watched = observedGuest({ ...bare, finish: () => (recording.lives.length >= count ? stop() : undefined) }, stepsOf(recording, machine, table));
+  const watched = observedGuest({ ...bare, finish }, stepsOf(recording, machine, table));
   const guest: Guest = {
     ...watched,
     watch(what, request) {
@@ -56,5 +61,5 @@ export function watchRequests(spec: TrialSpec, count: number, company: readonly 
   machine.simulation.schedule(LONGEST_PS, { fire: stop });
   machine.simulation.run();
   if (recording.lives.length < count) throw new Error(`${spec.system} with ${spec.workload}: only ${recording.lives.length} of ${count} requests came to an end`);
-  return { machine, recording };
+  return { machine, recording, account: account(machine, half, snapshot(machine)) };
 }

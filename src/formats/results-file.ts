@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Accuracy } from '../experiment/accuracy.ts';
 import type { FioJob, Profile, TrialSpec } from '../experiment/spec.ts';
 import type { Intervals, Metrics, Results, TrialResult } from '../experiment/results.ts';
 import { check, mapping } from './check.ts';
@@ -89,11 +90,19 @@ const trial = mapping({
   spec,
 }) satisfies z.ZodType<TrialResult>;
 
+const accuracy = mapping({
+  group: text, use: z.enum(['fit', 'validation']),
+  numbers: count, median_error_pct: number.nullable(), worst_error_pct: number.nullable(), worst_id: text.nullable(),
+  null_median_error_pct: number.nullable(), beaten: count, null_numbers: count,
+  in_band: count, bands: count, right: count, ranges: count, null_right: count,
+}) satisfies z.ZodType<Accuracy>;
+
 export const resultsSchema = mapping({
   schema_version: z.literal(1),
   model_version: text,
   suite: mapping({ name: text, command: text, baseline: text, profile: text, policy: text, seed: count, grid: z.array(text) }),
   trials: z.array(trial),
+  accuracy: z.array(accuracy).exactOptional(),
 }) satisfies z.ZodType<Results>;
 
 /** Reads a results file; what is misshapen is named with its line and column. */

@@ -10,6 +10,8 @@ export interface KvmMode {
   readonly leave: Steps;
   /** From the host kernel up to the restoring of the general registers. */
   readonly arrive: Steps;
+  /** Every exit stores the whole VGIC and every entry loads it: no list register is moved by itself. */
+  readonly movesWholeVgic?: boolean;
   /** State that exits leave alone, moved at vcpu_put and vcpu_load. */
   readonly put: Steps;
   readonly load: Steps;
@@ -51,8 +53,8 @@ export function kvm(mode: KvmMode, options: HostOptions): HypervisorSteps {
       kernel: enterKernel,
       user: [...mode.syscall, h('ioctl_dispatch'), h('kvm_run_ioctl_entry'), ...mode.load, ...enterKernel],
     },
-    flush: [ws(gic.restore)],
-    fold: [ws(gic.save)],
+    flush: mode.movesWholeVgic === true ? [] : [ws(gic.restore)],
+    fold: mode.movesWholeVgic === true ? [] : [ws(gic.save)],
     interrupted,
     syscall: mode.syscall,
     sysreturn: mode.sysreturn,

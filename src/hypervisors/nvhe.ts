@@ -25,6 +25,7 @@ export const nvhe: Hypervisor = {
       old ? software : [...software, at(1, 'world switch')('timer_load_put'), ...callEl2, ws('vgic_vmcr_apr'), ...backToHost];
     return kvm({
       kernelLevel: 1,
+      movesWholeVgic: old,
       leave: [
         ...moved(movedBy2016.leave), ws('ws_common_sysreg'), ws('ws_debug_pmu'), ws('ws_hcr_traps'), ws('ws_barriers'), ...swap, ...backToHost,
       ],

@@ -61,7 +61,7 @@ export const costs = {
   emulate_reg_vgic: { group: 'exit handling', per: 'visit', says: 'one GIC register emulated by the host kernel' },
   emulate_reg_nic: { group: 'exit handling', per: 'visit', says: 'one NIC register emulated' },
   emulate_reg_disk: { group: 'exit handling', per: 'visit', says: 'one disk controller register emulated' },
-  sgi_sysreg_trap: { group: 'exit handling', per: 'visit', says: 'trapped ICC_SGI1R write decoded, targets found' },
+  sgi_sysreg_trap: { group: 'exit handling', per: 'visit', says: 'trapped write of ICC_SGI1R or GICD_SGIR: targets found' },
   gicd_mmio_trap: { group: 'exit handling', per: 'visit', says: 'guest distributor access checked and done on the real GIC by EL2' },
   hypercall_dispatch: { group: 'exit handling', per: 'visit', says: 'hypervisor finds the handler of a known hypercall' },
   hypercall_reject: { group: 'exit handling', per: 'visit', says: 'unknown function id refused by the host kernel (kvm-unit-tests hvc)' },

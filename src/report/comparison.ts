@@ -121,7 +121,7 @@ export function nameOfKey(key: string): string {
   return key.slice(key.indexOf('.') + 1).replaceAll('_', ' ');
 }
 
-function sceneOf(trial: TrialResult, keys: readonly string[]): readonly string[] {
+export function sceneOf(trial: Pick<TrialResult, 'device' | 'workload' | 'params'>, keys: readonly string[]): readonly string[] {
   const what = trial.device === trial.workload ? [trial.device] : [trial.device, trial.workload];
   return [...what, ...keys.filter((key) => key in trial.params).map((key) => settingInWords(key, trial.params[key]))];
 }

@@ -15,6 +15,7 @@ export function figure(chart: Chart, scene: Scene, where: { readonly id: string;
 `;
 }
 
-function labelled(svg: string, label: string): string {
+/** A picture with a label for those who do not see it. */
+export function labelled(svg: string, label: string): string {
   return svg.replace(/^<svg/, html`<svg role="img" aria-label="${label}"`.markup.replaceAll('$', '$$$$'));
 }

@@ -1,5 +1,6 @@
 import type { Spec } from 'vega';
 import type { Results } from '../experiment/results.ts';
+import { profileInWords } from './accuracy-words.ts';
 import { answer, answersTable, titleOf } from './answer.ts';
 import { compiled } from './charts/compile.ts';
 import { bootSection } from './boot-section.ts';
@@ -13,7 +14,10 @@ import { embedded } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
 import { figure } from './figure.ts';
 import { glossary } from './glossary.ts';
+import { CONTRAST_STYLE } from './contrast/style.ts';
+import { DIAGRAM_STYLE } from './explained/diagram-style.ts';
 import { lengthsSection } from './lengths-section.ts';
+import { livesSection } from './lives/section.ts';
 import { limits } from './limits.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
@@ -32,6 +36,7 @@ export async function reportHtml(results: Results, client: { readonly script: st
   const comparison = comparisonOf(results);
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
+  const lives = await livesSection(results);
   const body = html`${answersSection(results, comparison, verdicts)}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
@@ -39,15 +44,16 @@ ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSectio
 `)}
 ${lengthsSection(comparison, drawn.figures)}
 ${bootSection(results, comparison)}
+${lives}
 ${repeat(results)}
 ${costs(results)}
 ${glossary()}`;
-  return page(results.suite, new Set(comparison.entries.map((entry) => entry.system)).size, body, drawn.parts, embedded(results.suite.name, comparison, scenesOf(comparison), drawn.specs, drawn.uses), client);
+  return page(results.suite, new Set(comparison.entries.map((entry) => entry.system)).size, body, drawn.parts, embedded(results.suite.name, comparison, scenesOf(comparison), drawn.specs, drawn.uses), { script: client.script, style: `${client.style}\n${DIAGRAM_STYLE}${CONTRAST_STYLE}` });
 }
 
 function answersSection(results: Results, comparison: Comparison, verdicts: readonly Verdict[]): Markup {
   return html`<div class="top"><section aria-labelledby="answers"><h2 id="answers">The answer</h2>${answersTable(comparison, verdicts)}
-<p class="note">Candidates are virtio backends that ship; prototypes, hypothetical systems, passthrough and emulated devices are named beside the answer where they are ahead. Baseline: ${results.suite.baseline}.</p></section>${limits(results)}</div>`;
+<p class="note">Candidates are virtio backends that ship; prototypes, hypothetical systems, passthrough and emulated devices are named beside the answer where they are ahead. Baseline: ${results.suite.baseline}.${results.accuracy === undefined ? '' : ` ${profileInWords(results.suite.profile, results.accuracy)}`}</p></section>${limits(results)}</div>`;
 }
 
 function pointSection(results: Results, comparison: Comparison, verdict: Verdict, figures: readonly Markup[]): Markup {

@@ -28,6 +28,15 @@ export class Random {
     return -ln(1 - this.uniform());
   }
 
+  /** Normal with mean 0 and variance 1 (Marsaglia's polar method). */
+  normal(): number {
+    for (;;) {
+      const [x, y] = [2 * this.uniform() - 1, 2 * this.uniform() - 1];
+      const radius = x * x + y * y;
+      if (radius > 0 && radius < 1) return x * Math.sqrt((-2 * ln(radius)) / radius);
+    }
+  }
+
   /** Whole number in [0, n). */
   below(n: number): number {
     return Math.floor(this.uniform() * n);

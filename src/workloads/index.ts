@@ -3,6 +3,7 @@ import { fio } from './fio.ts';
 import { handshake } from './handshake.ts';
 import { micro } from './micro.ts';
 import { openLoop } from './open-loop.ts';
+import { os } from './os.ts';
 import { producerConsumer } from './producer-consumer.ts';
 import { rr } from './rr.ts';
 import { stream } from './stream.ts';
@@ -15,6 +16,7 @@ export const workloads = {
   handshake,
   micro,
   'open-loop': openLoop,
+  os,
   'producer-consumer': producerConsumer,
   rr,
   stream,

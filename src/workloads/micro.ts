@@ -14,8 +14,8 @@ const parameters = {
   operation: {
     kind: 'choice',
     default: 'hypercall',
-    of: ['hypercall', 'mmio_kernel', 'mmio_user', 'virtual_ipi', 'eoi', 'io_latency_out', 'io_latency_in'],
-    says: 'what is done over and over; io_latency_out: kick until the back end has it; io_latency_in: call until the guest\'s handler begins; virtual_ipi needs topology.vcpus=2',
+    of: ['hypercall', 'mmio_kernel', 'mmio_user', 'virtual_ipi', 'lpi', 'eoi', 'io_latency_out', 'io_latency_in'],
+    says: 'what is done over and over; io_latency_out: kick until the back end has it; io_latency_in: call until the guest\'s handler begins; virtual_ipi and lpi (an INT command to the virtual ITS) need topology.vcpus=2',
   },
   gap: { kind: 'duration', default: 20_000, min: 0, max: 1e9, says: 'guest computing before each mmio_user and io_latency, in which whoever serves goes back to sleep; the others are back to back' },
 } as const satisfies Parameters;
@@ -53,19 +53,19 @@ function asked(guest: Guest, operation: string): (vcpu: Vcpu) => Process {
     case 'eoi':
       return operations.endOfInterrupt();
     default:
-      return virtualIpi(guest, operations);
+      return interruptsOther(guest, operation, operation === 'lpi' ? operations.messageInterrupt : operations.interprocessorInterrupt);
   }
 }
 
-/** An SGI to a vCPU that spins in its guest on another core, and a wait for the flag that its handler sets. */
-function virtualIpi({ machine, vcpus }: Guest, operations: Operations): (vcpu: Vcpu) => Process {
+/** An interrupt to a vCPU that spins in its guest on another core, and a wait for the flag that its handler sets. */
+function interruptsOther({ machine, vcpus }: Guest, operation: string, sender: Operations['interprocessorInterrupt']): (vcpu: Vcpu) => Process {
   const target = vcpus.find((vcpu) => vcpu.thread.core !== vcpus[0].thread.core);
-  if (target === undefined) throw new Error(`workload.operation: virtual_ipi needs two vCPUs on two cores (topology.vcpus=2 and, where cores are shared, topology.host_cores=2)`);
+  if (target === undefined) throw new Error(`workload.operation: ${operation} needs two vCPUs on two cores (topology.vcpus=2 and, where cores are shared, topology.host_cores=2)`);
   const handled = new Signal(machine);
   const never = new Signal(machine);
   const spin = stretch('guest spin');
   const seen = machine.tariff.path('flag seen', [g('cacheline_transfer_far')]);
-  const send = operations.interprocessorInterrupt(target, () => handled.raise());
+  const send = sender(target, () => handled.raise());
   target.wake({ process: spinning(target), ready: false });
 
   function* spinning({ thread }: Vcpu): Process {

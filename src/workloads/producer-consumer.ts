@@ -77,11 +77,6 @@ class Producer implements GuestTask, Requester {
     const next = cycle(0, requests.count);
     reclaim?.disableCalls();
     for (;;) {
-      const request = next();
-      if (producePs > 0) {
-        thread.compute(compute, producePs);
-        yield;
-      }
       for (;;) {
         while (reclaim !== undefined && reclaim.take() >= 0) {
           thread.run(reclaim.path);
@@ -101,6 +96,11 @@ class Producer implements GuestTask, Requester {
         }
         reclaim?.disableCalls();
         thread.run(awake);
+        yield;
+      }
+      const request = next();
+      if (producePs > 0) {
+        thread.compute(compute, producePs);
         yield;
       }
       requests.requesters[request] = this;

@@ -25,7 +25,7 @@ const refusals: readonly (readonly [words: string, says: string | RegExp])[] = [
   ['run quick --set costs.context_switch=-1', /^--set: costs\.context_switch: -1 \(.*\)$/],
   ['run quick --set __proto__.x=1', /^--set: unknown parameter: __proto__\.x /],
   ['run quick --set-file nowhere.yaml', 'cannot read nowhere.yaml: no such file or directory'],
-  ['run quick --profile neoverse', 'unknown profile: neoverse (known: emulated-n1, m400, neoverse-n1, seattle)'],
+  ['run quick --profile neoverse', 'unknown profile: neoverse (known: emulated-n1, kunpeng-920, m400, n1-four-rows, neoverse-n1, notification-x86, seattle, seattle-two-rows, x86-kvm)'],
   ['list', 'missing argument: kind (--help says what it can be)'],
   ['list system', 'unknown kind: system (did you mean systems?)'],
   ['list costs --profile m40', 'unknown profile: m40 (did you mean m400?)'],

@@ -1,8 +1,9 @@
 import { suite } from 'uvu';
 import { equal, is, ok, throws } from 'uvu/assert';
 import { explain } from '../../src/experiment/explanation.ts';
-import { phases } from '../../src/experiment/explained-step.ts';
-import { explainable, trialOf } from '../../src/experiment/question.ts';
+import { phases } from '../../src/experiment/phase.ts';
+import { explainable } from '../../src/experiment/explainable.ts';
+import { trialOf } from '../../src/experiment/question.ts';
 import type { Question } from '../../src/experiment/question.ts';
 import { runOnce } from '../../src/experiment/run.ts';
 import { backendStates, guestStates, parseStates } from '../../src/experiment/states.ts';
@@ -83,6 +84,18 @@ test('what states change is what the hypervisor says: a running vCPU is sent an 
   ok(!polling.includes('ipi_flight') && !polling.includes('try_to_wake_up') && !polling.includes('context_switch'));
 });
 
+test('a request is followed over every core that it waits for: each register of virtio-mmio goes to the daemon and comes back', () => {
+  const paths = groupSteps(explain(asked('static-partition/user-thread')).steps).map(({ first }) => first.path);
+  const count = (path: string): number => paths.filter((name) => name === path).length;
+  equal([count('register access (daemon), out'), count('register emulated'), count('register access (daemon), back')], [2, 2, 2]);
+  is(count('doorbell SGI'), 3, 'a kick and two registers each wake the daemon');
+  is(count('flight'), 5, 'three SGIs to the host, one to the guest, one interrupt of the disk');
+});
+
+test('where one core does all of it, nothing else is on its path', () => {
+  for (const { core, kind } of explain(asked('static-partition/el2')).steps) ok(core === 'guest 0 vCPU 0' || kind === 'device', `${core} ${kind}`);
+});
+
 test('other states are run and compared: what is gone and what is added make up the difference', () => {
   for (const system of ['vhe/vhost', 'static-partition/user-thread', 'vhe/passthrough']) {
     const spec = asked(system);
@@ -105,6 +118,7 @@ test('repeats are folded and nothing is lost', () => {
   const folded = foldRepeats(groups);
   ok(folded.length < groups.length / 4, `${folded.length} of ${groups.length}`);
   is(folded.reduce((sum, { durationPs }) => sum + durationPs, 0), latencyPs);
+  equal([...new Set(steps.map(({ phase }) => phase))], ['submit', 'back end', 'delivery']);
   is(folded.reduce((sum, { groups: row, times }) => sum + row.length * times, 0), groups.length);
 });
 

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import { equal, is, throws } from 'uvu/assert';
+import { explain, explainWith } from '../../src/experiment/explanation.ts';
 import { trial, trialWith } from '../../src/experiment/trial.ts';
 import { blk } from '../../src/devices/blk.ts';
 import { rr } from '../../src/workloads/rr.ts';
@@ -20,6 +21,13 @@ test('so is a workload, with its parameters', () => {
   const spec = specimen('static-partition/user-thread', { device: 'net', workload: 'rr', set: { 'workload.sessions': 3 } });
   const mine = trialWith({ devices: { card: net }, workloads: { ping: rr } })({ ...spec, device: 'card', workload: 'ping' });
   equal(mine.metrics, trial(spec).metrics);
+});
+
+test('the life of one of its requests is told, step for step the same', () => {
+  const spec = specimen('nvhe/vhost', { device: 'net', workload: 'rr' });
+  const mine = explainWith({ devices: { card: net }, workloads: { ping: rr } })({ ...spec, device: 'card', workload: 'ping', params: {} });
+  const { steps, latencyPs } = explain(spec);
+  equal([mine.device, mine.latencyPs, mine.steps], ['card', latencyPs, steps]);
 });
 
 test('what neither the lab nor the caller has is refused', () => {

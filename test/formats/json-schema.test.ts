@@ -3,7 +3,7 @@ import { equal, ok } from 'uvu/assert';
 import { jsonSchema } from '../../src/formats/json-schema.ts';
 
 const test = suite('formats/json-schema');
-const kinds = ['suite', 'profile', 'results'] as const;
+const kinds = ['suite', 'profile', 'measurements', 'results'] as const;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const partsOf = (schema: unknown): readonly Record<string, unknown>[] =>
@@ -27,6 +27,7 @@ test('asks for what a reader asks for, and for nothing that has a default', () =
   const required = (kind: (typeof kinds)[number]): unknown => (jsonSchema(kind) as { readonly required?: unknown }).required;
   equal(required('suite'), ['name', 'systems', 'devices', 'workloads', 'profile', 'baseline']);
   equal(required('profile'), ['name', 'title']);
+  equal(required('measurements'), ['name', 'title']);
   equal(required('results'), ['schema_version', 'model_version', 'suite', 'trials']);
 });
 

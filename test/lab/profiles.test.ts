@@ -203,7 +203,7 @@ test('m400 composes to the hypercall of ISCA 2016, and roughly to that of a late
 });
 
 test('seattle composes to both columns of ATC 2017 with one set of prices', () => {
-  const ipi = (s: Switch): number => sum('seattle', s.exit, find, ['emulate_reg_vgic'], deliver, receive(s));
+  const ipi = (s: Switch): number => sum('seattle', s.exit, find, ['sgi_sysreg_trap'], deliver, receive(s));
   near(sum('seattle', hvc(nvhe2016)), 6413, 1, 'split: hypercall');
   near(sum('seattle', hvc(vhe2016)), 752, 1, 'el2Linux: hypercall');
   near(sum('seattle', mmioKernel(nvhe2016)), 8034, 10, 'split: I/O kernel');

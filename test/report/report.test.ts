@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { allAlive, launched, opened } from './chromium.ts';
 import { fixture } from './fixture.ts';
+import { violations } from './violations.ts';
 import { written } from './written.ts';
 
 const test = suite<{ browser: Browser; url: string; small: string }>('report in a browser');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // A test and not a hook: uvu forgives a hook that throws.
 test('a report is written and Chromium starts', async (context) => {
@@ -104,12 +103,6 @@ for (const width of [360, 768, 1920]) {
     assert.ok(pictures.every((right) => right <= width));
     await close();
   });
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const results: { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[] } = await page.evaluate('axe.run()');
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200) ?? ''} ${nodes[0]?.failureSummary ?? ''}`);
 }
 
 test.run();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import { is, ok } from 'uvu/assert';
-import { ln } from '../../src/sim/math.ts';
+import { exp, ln } from '../../src/sim/math.ts';
 
 const test = suite('sim/math');
 
@@ -39,6 +39,11 @@ test('the logarithm of all that an exponential draw can ask for is finite and no
 
 test('it rises with its argument', () => {
   fc.assert(fc.property(positive, (x) => ok(ln(x) < ln(x * 1.000001))), { numRuns: 2000 });
+});
+
+test('the exponential is within 3 units of Math.exp, and exact at 0', () => {
+  fc.assert(fc.property(fc.double({ min: -700, max: 700, noNaN: true }), (x) => ok(units(exp(x), Math.exp(x)) <= 3, `exp(${x}) = ${exp(x)}, not ${Math.exp(x)}`)), { numRuns: 20_000 });
+  is(exp(0), 1);
 });
 
 test.run();

@@ -97,4 +97,13 @@ test('whole numbers below n are all met, equally often, and n is not', () => {
   }
 });
 
+test('normal draws have mean 0, variance 1, no skew, and a twentieth of them beyond 1.96', () => {
+  const random = new Random(3, 'price');
+  const values = draws(40_000, () => random.normal());
+  ok(Math.abs(mean(values)) < 0.02);
+  ok(Math.abs(mean(values.map((value) => value * value)) - 1) < 0.03);
+  ok(Math.abs(mean(values.map((value) => value ** 3))) < 0.06);
+  ok(Math.abs(values.filter((value) => Math.abs(value) > 1.96).length / values.length - 0.05) < 0.005);
+});
+
 test.run();

@@ -59,6 +59,19 @@ for (const system of ['vhe/user-thread', 'nvhe/vhost', 'static-partition/vhost',
   });
 }
 
+test('an LPI is a store to the virtual ITS, its translation, and the same injection', () => {
+  for (const system of ['vhe/vhost', 'nvhe/null']) {
+    const { steps, sum } = composed(system);
+    const h = steps.hostKernel;
+    const expected = sum(
+      steps.exit.kernel, [h('abort_decode'), h('mmio_region_lookup'), h('emulate_reg_vgic'), h('its_translate_cached')], steps.inject['in guest'].send, [x2('ipi_flight')],
+      steps.kicked.inGuest, steps.fold, steps.flush, steps.enter.kernel,
+      [g('guest_irq_entry_exit'), g('guest_iar'), g('guest_eoi'), g('cacheline_transfer_far')],
+    );
+    assert.is(ns(system, 'lpi', two), expected, system);
+  }
+});
+
 test('under KVM a register in user space is one exit to the vCPU\'s own thread', () => {
   for (const system of ['vhe/vhost', 'nvhe/user-thread']) {
     const { steps, sum } = composed(system);
@@ -106,6 +119,8 @@ test('a sidecore needs no kick: out is faster than any other way', () => {
 
 test('what cannot be timed is refused with the reason', () => {
   assert.throws(() => ns('vhe/vhost', 'virtual_ipi'), 'virtual_ipi needs two vCPUs');
+  assert.throws(() => ns('vhe/vhost', 'lpi', { ...two, 'policy.gic': 'v2' }), 'lpi needs the virtual ITS of KVM');
+  assert.throws(() => ns('static-partition/vhost', 'lpi', two), 'lpi needs the virtual ITS of KVM');
   assert.throws(() => ns('bare-metal/passthrough', 'hypercall'), 'nothing exits without a hypervisor');
   assert.throws(() => ns('vhe/null', 'io_latency_out'), 'no virtqueue that is kicked and calls');
 });

@@ -5,9 +5,11 @@ import type { Chart, Scene } from './chart.ts';
 import { vegaLite } from './specification.ts';
 
 /** A chart as Vega runs it: its data set `table` is empty and waits for rows. */
-export function compiled(chart: Chart, scene: Scene): Spec {
-  const specification = vegaLite(chart, scene, []);
-  if (!isSpecification(specification)) throw new Error(`chart ${chart.id} makes no Vega-Lite specification`);
+export const compiled = (chart: Chart, scene: Scene): Spec => vegaOf(chart.id, vegaLite(chart, scene, []));
+
+/** A Vega-Lite specification as Vega runs it. */
+export function vegaOf(name: string, specification: Readonly<Record<string, unknown>>): Spec {
+  if (!isSpecification(specification)) throw new Error(`chart ${name} makes no Vega-Lite specification`);
   return compile(specification).spec;
 }
 

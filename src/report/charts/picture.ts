@@ -10,9 +10,9 @@ import { View, parse, textMetrics } from './vega.ts';
 const ERRORS = 1;
 
 /** A chart as static SVG, `width` px wide, without a DOM: its colours are the page's CSS variables. */
-export async function picture(spec: Spec, rows: readonly Row[], width: number): Promise<string> {
+export async function picture(spec: Spec, rows: readonly Row[], width: number, panels = panelsOf(rows)): Promise<string> {
   textMetrics.width = (item, text) => textWidth(String(text ?? ''), item.fontSize ?? 11);
-  const sized = fitted(spec, width, panelsOf(rows));
+  const sized = fitted(spec, width, panels);
   const data = (sized.data ?? []).map((set) => (set.name === 'table' ? { name: 'table', values: rows.map((row) => ({ ...row })) } : set));
   const view = new View(parse({ ...sized, data } as Spec), { renderer: 'none', logLevel: ERRORS });
   try {

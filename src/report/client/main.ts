@@ -2,6 +2,7 @@ import { pointTitle } from '../comparison.ts';
 import { controls } from './controls.ts';
 import { liveFigure } from './figures.ts';
 import type { LiveFigure } from './figures.ts';
+import { lives } from './lives.ts';
 import { pageData } from './page-data.ts';
 import type { PageData } from './page-data.ts';
 import { expandForPrint } from './printing.ts';
@@ -97,5 +98,6 @@ function announce(data: PageData, state: State): void {
   said.textContent = `${pointTitle(point, group)}: ${shown.length} of ${all.length} systems shown`;
 }
 
+void lives();
 const data = pageData();
 if (data !== null && data.points.length > 0) start(data);

@@ -43,11 +43,12 @@ export function waterfallDrawing({ aPs, bPs, falls }: Waterfall, { what, a, b, r
   // Where the parts are small against the whole, the axis begins later, and the totals show it.
   const start = least > 0.6 * most ? least - (most - least) * 0.35 : 0;
   const x = (ps: number): number => labels + ((Math.max(ps, start) - start) / Math.max(most - start, 1)) * (width - labels - values);
-  const letters = Math.floor(labels / 6.4);
+  const lettersOf = (kind: Bar['kind']): number => Math.floor((labels - 8) / (kind === 'total' ? 7.3 : 6.4));
   const label = `${what}: from ${a}, ${mean(aPs)}, to ${b}, ${mean(bPs)}, in ${bars.length - 2} parts. The table holds the same numbers.`;
   return html`<svg class="waterfall" viewBox="0 0 ${width} ${TOP + bars.length * ROW + 4}" width="${width}" height="${TOP + bars.length * ROW + 4}" role="img" aria-label="${label}">
 ${bars.map(({ name, from, to, kind, says }, i) => {
     const y = TOP + i * ROW;
+    const letters = lettersOf(kind);
     const [left, right] = [x(Math.min(from, to)), x(Math.max(from, to))];
     return html`<g><title>${name}: ${says}</title><text class="${kind === 'total' ? 'total' : 'part'}" x="${labels - 8}" y="${y + 16}" text-anchor="end">${name.length > letters ? `${name.slice(0, letters - 1)}…` : name}</text><rect class="${kind}" x="${left.toFixed(1)}" y="${y + 3}" width="${Math.max(1.5, right - left).toFixed(1)}" height="${ROW - 7}" rx="2"/>${
       kind === 'total' && start > 0 ? html`<path class="cut" d="M${labels + 12} ${y}l5 ${ROW / 4}l-5 ${ROW / 4}l5 ${ROW / 4}l-5 ${ROW / 4}"/>` : null}${

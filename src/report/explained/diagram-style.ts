@@ -2,10 +2,11 @@
 export const DIAGRAM_STYLE = `
 .sequence { display: block; max-width: 100%; height: auto; font-family: inherit; }
 .sequence text { font-size: 12px; fill: var(--ink); }
+.sequence rect { rx: 1.5px; }
 .sequence .core { fill: var(--grid); opacity: 0.55; }
 .sequence .core-name { font-weight: 650; }
-.sequence .level, .sequence .vm, .sequence .quiet { fill: var(--soft); font-size: 11px; }
-.sequence .quiet { white-space: pre; font-variant-numeric: tabular-nums; }
+.sequence .level, .sequence .vm, .sequence .takes, .sequence .quiet { fill: var(--soft); font-size: 11px; }
+.sequence .takes { text-anchor: end; } .sequence .takes, .sequence .quiet { white-space: pre; font-variant-numeric: tabular-nums; }
 .sequence .life { stroke: var(--line); stroke-dasharray: 2 3; }
 .sequence .phase-line { stroke: var(--line); }
 .sequence .phase { font-weight: 650; font-size: 12px; }
@@ -13,9 +14,8 @@ export const DIAGRAM_STYLE = `
 .sequence .row:hover .hit, .sequence .now .hit { fill: var(--accent); opacity: 0.13; }
 .sequence .now .says { font-weight: 650; }
 .sequence .level-change { stroke: var(--ink); stroke-width: 1; }
-.sequence .turn { stroke: var(--ink); fill: none; stroke-width: 1.2; }
-.sequence .sent { stroke: var(--accent); fill: none; stroke-width: 1.5; stroke-dasharray: 5 3; }
-.sequence .tip-of { fill: var(--ink); }
+.sequence .turn { stroke: var(--ink); fill: var(--ink); stroke-width: 1.2; }
+.sequence .sent { stroke: var(--accent); fill: var(--accent); stroke-width: 1.5; stroke-dasharray: 5 3; }
 .sequence .break { fill: none; stroke: var(--page); stroke-width: 3; }
 .tone-guest-user { fill: var(--r-1); } .tone-guest-kernel { fill: var(--r-2); } .tone-world-switch { fill: var(--r-3); } .tone-hypervisor { fill: var(--r-4); }
 .tone-host-kernel { fill: var(--r-5); } .tone-host-user { fill: var(--r-6); } .tone-polling { fill: var(--r-7); } .tone-device { fill: var(--soft); }

@@ -1,4 +1,4 @@
-import { phases } from '../../experiment/explained-step.ts';
+import { phases } from '../../experiment/phase.ts';
 import { html } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import { measure, type Measures, type Placed } from './measures.ts';
@@ -11,6 +11,8 @@ export interface DiagramOptions {
   readonly width: number;
   /** Heights of the phases, at least. */
   readonly phaseHeights?: Readonly<Record<string, number>>;
+  /** Whether steps and boxes say what they are when pointed at; they do unless it is false. */
+  readonly hints?: boolean;
 }
 
 /** A sequence diagram of a request: cores and exception levels from left to right, time downwards. Colours are the page's. */
@@ -20,7 +22,7 @@ export function diagram(scene: Scene, options: DiagramOptions): Markup {
   return html`<svg class="sequence" viewBox="0 0 ${m.width} ${m.height}" width="${m.width}" height="${m.height}" role="img" aria-label="${label}">
 ${heads(scene, m)}
 ${bands(scene, m)}
-${m.rows.map((placed, i) => row(scene, m, placed, i, m.rows[i - 1]))}
+${m.rows.map((placed, i) => row(scene, m, placed, i, m.rows[i - 1], options.hints !== false))}
 </svg>`;
 }
 
@@ -56,11 +58,11 @@ function bands(scene: Scene, m: Measures): Markup {
   })}`;
 }
 
-function row(scene: Scene, m: Measures, { row: it, y, height, runs }: Placed, i: number, before: Placed | undefined): Markup {
+function row(scene: Scene, m: Measures, { row: it, y, height, runs }: Placed, i: number, before: Placed | undefined, hints: boolean): Markup {
   const hint = `${it.label}${it.times > 1 ? `, ${it.times} times` : ''}: ${duration(it.ps, scene.unit)}, at ${moment(it.atPs, scene.unit)}${it.because === '' ? '' : `\nbecause ${it.because}`}`;
-  return html`<g class="row" data-row="${i}"><rect class="hit" x="0" y="${y}" width="${m.width}" height="${Math.max(height, 1)}"/><title>${hint}</title>
-${arrow(m, it, y, height, runs[0].lane, before)}${it.by === 'flight' ? null : runs.map((run, r) => html`<g>${r > 0 && runs[r - 1].lane !== run.lane ? html`<path class="level-change" d="M${m.laneX(runs[r - 1].lane)} ${run.y}H${m.laneX(run.lane)}"/>` : null}<rect class="run tone-${run.tone.replaceAll(' ', '-')}" x="${m.laneX(run.lane) - m.box / 2}" y="${run.y}" width="${m.box}" height="${run.height}" rx="1.5"><title>${hint}\n${run.says}</title></rect></g>`)}
-${it.ps > 0 && m.isBroken(i) ? html`<path class="break" d="${zigzag(m, runs[0].lane, y + height / 2)}"/>` : null}${label(scene, m, it, y, height)}</g>
+  return html`<g class="row"${hints ? html` data-row="${i}"` : null}>${hints ? html`<rect class="hit" x="0" y="${y}" width="${m.width}" height="${Math.max(height, 1)}"/><title>${hint}</title>` : null}
+${arrow(m, it, y, height, runs[0].lane, before)}${it.by === 'flight' ? null : runs.map((run, r) => html`${r > 0 && runs[r - 1].lane !== run.lane ? html`<path class="level-change" d="M${m.laneX(runs[r - 1].lane)} ${run.y}H${m.laneX(run.lane)}"/>` : null}<rect class="tone-${run.tone.replaceAll(' ', '-')}" x="${m.laneX(run.lane) - m.box / 2}" y="${run.y}" width="${m.box}" height="${run.height}"${hints ? html`><title>${it.label}\n${run.says}</title></rect>` : html`/>`}`)}
+${it.ps > 0 && m.isBroken(i) ? html`<path class="break" d="${zigzag(m, runs[0].lane, y + height / 2)}"/>` : null}${label(scene, m, it, y, height, hints)}</g>
 `;
 }
 
@@ -69,13 +71,17 @@ function arrow(m: Measures, { by }: Row, y: number, height: number, lane: number
   const from = before?.runs.at(-1)?.lane;
   if (before === undefined || from === undefined || before.row.by === 'flight') return null;
   const [x1, x2] = [m.laneX(from), m.laneX(lane)];
-  if (by === 'flight') return html`<path class="sent" d="M${x1} ${y}L${x2 - Math.sign(x2 - x1) * m.box / 2} ${y + height}"/>${head(x2 - Math.sign(x2 - x1) * m.box / 2, y + height, Math.sign(x2 - x1))}`;
-  if (from === lane) return null;
-  const end = x2 - Math.sign(x2 - x1) * (m.box / 2);
-  return html`<path class="turn" d="M${x1 + Math.sign(x2 - x1) * (m.box / 2)} ${y}H${end}"/>${head(end, y, Math.sign(x2 - x1))}`;
+  const side = Math.sign(x2 - x1);
+  const end = x2 - side * (m.box / 2);
+  if (by === 'flight') return html`<path class="sent" d="M${x1} ${px(y)}L${end} ${px(y + height)}${head(side)}"/>`;
+  return from === lane ? null : html`<path class="turn" d="M${x1 + side * (m.box / 2)} ${px(y)}H${end}${head(side)}"/>`;
 }
 
-const head = (x: number, y: number, to: number): Markup => html`<path class="tip-of" d="M${x} ${y}l${-5 * to} -3v6z"/>`;
+/** The head of an arrow, in the same path: a line has no area to be filled. */
+const head = (to: number): string => `l${-5 * to}-3v6l${5 * to}-3`;
+
+/** A tenth of a px is more than can be seen. */
+const px = (value: number): number => Number(value.toFixed(1));
 
 function zigzag(m: Measures, lane: number, y: number): string {
   const x = m.laneX(lane) - m.box / 2 - 3;
@@ -83,14 +89,14 @@ function zigzag(m: Measures, lane: number, y: number): string {
   return `M${x} ${y}${[1, -1, 1, -1, 1, -1].map((side) => `l${step.toFixed(1)} ${4 * side}`).join('')}`;
 }
 
-function label(scene: Scene, m: Measures, { label: text, ps, times, because }: Row, y: number, height: number): Markup | null {
+function label(scene: Scene, m: Measures, { label: text, ps, times, because }: Row, y: number, height: number, hints: boolean): Markup | null {
   if (height < m.font) return null;
   const room = Math.floor((m.width - m.labelX - m.timeRoom) / (m.font * 0.55));
   const shown = cut(`${text}${times > 1 ? ` × ${times}` : ''}`, room);
   // Where there is room for it, the reason stands beside.
-  const why = because === '' || room - shown.length < 24 ? null : html`<tspan class="quiet">  ${cut(because, room - shown.length - 2)}</tspan>`;
+  const why = !hints || because === '' || room - shown.length < 24 ? null : html`<tspan class="quiet">  ${cut(because, room - shown.length - 2)}</tspan>`;
   const base = y + Math.min(height / 2 + m.font * 0.36, 16);
-  return html`<text class="says" x="${m.labelX}" y="${base.toFixed(1)}">${shown}${why}</text><text class="quiet" x="${m.width - 2}" y="${base.toFixed(1)}" text-anchor="end">${duration(ps * times, scene.unit)}</text>`;
+  return html`<text class="says" x="${m.labelX}" y="${px(base)}">${shown}${why}</text><text class="takes" x="${m.width - 2}" y="${px(base)}">${duration(ps * times, scene.unit)}</text>`;
 }
 
 const cut = (text: string, room: number): string => (text.length > room ? `${text.slice(0, Math.max(1, room - 1))}…` : text);

@@ -10,5 +10,5 @@ const tones: readonly (readonly [tone: string, says: string])[] = [
 /** What the colours of some diagrams mean, as far as they occur. */
 export function legend(...scenes: readonly Scene[]): Markup {
   const met = new Set(scenes.flatMap(({ rows }) => rows.flatMap(({ runs }) => runs.map(({ tone }) => tone))));
-  return html`<ul class="key">${tones.filter(([tone]) => met.has(tone)).map(([tone, says]) => html`<li><svg viewBox="0 0 10 10" width="11" height="11" aria-hidden="true"><rect class="tone-${tone.replaceAll(' ', '-')}" x="0.5" y="0.5" width="9" height="9"/></svg> ${says}</li>`)}</ul>`;
+  return html`<ul class="key">${tones.filter(([tone]) => met.has(tone)).map(([tone, says]) => html`<li><svg width="11" height="11" aria-hidden="true"><rect class="tone-${tone.replaceAll(' ', '-')}" width="10" height="10"/></svg> ${says}</li>`)}</ul>`;
 }

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../experiment/explanation.ts';
-import { phases } from '../../experiment/explained-step.ts';
+import { phases } from '../../experiment/phase.ts';
 import { foldRepeats, groupSteps } from '../../experiment/step-groups.ts';
 import type { Difference, Variant } from '../../experiment/variants.ts';
 import type { ResultUnit } from '../units.ts';

@@ -1,4 +1,4 @@
-import { phases } from '../../experiment/explained-step.ts';
+import { phases } from '../../experiment/phase.ts';
 import type { DiagramOptions } from './diagram.ts';
 import type { Row, Run, Scene } from './scene.ts';
 
@@ -81,7 +81,7 @@ function placedRuns({ runs, ps }: Row, y: number, height: number, scale: boolean
   let at = scale ? y : y + 1.5;
   return runs.map((run) => {
     const own = least + (ps > 0 ? (spare * run.ps) / ps : spare / runs.length);
-    const placed = { ...run, y: Number(at.toFixed(2)), height: Number(Math.max(own, 0.4).toFixed(2)) };
+    const placed = { ...run, y: Number(at.toFixed(1)), height: Number(Math.max(own, 0.4).toFixed(1)) };
     at += own;
     return placed;
   });

@@ -1,11 +1,10 @@
 import type { Explanation } from '../../experiment/explanation.ts';
-import { phases } from '../../experiment/explained-step.ts';
+import { phases } from '../../experiment/phase.ts';
 import { foldRepeats, groupSteps } from '../../experiment/step-groups.ts';
 import type { StepGroup } from '../../experiment/step-groups.ts';
 import type { Difference, Variant } from '../../experiment/variants.ts';
-import { contentSecurityPolicy } from '../csp.ts';
-import { scriptJson } from '../embedded.ts';
-import { html, raw } from '../markup.ts';
+import { htmlFile } from '../html-file.ts';
+import { html } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import type { ResultUnit } from '../units.ts';
 import { diagram } from './diagram.ts';
@@ -17,26 +16,17 @@ import { sceneOf } from './scene.ts';
 import { duration, meetings, moment, operation, sourceNumber, sourcesOf, unitOf, where } from './told.ts';
 
 /** One HTML file that needs nothing else: the diagram with its player, drawn by step and to scale, every step in a table, the other states. */
-export async function explainedPage(explanation: Explanation, variants: readonly Variant[], script: string): Promise<string> {
+export function explainedPage(explanation: Explanation, variants: readonly Variant[], script: string): Promise<string> {
   const style = DIAGRAM_COLOURS + PAGE_STYLE + DIAGRAM_STYLE;
-  const policy = await contentSecurityPolicy([script], [style]);
   const unit = unitOf(explanation);
   const scene = sceneOf(explanation);
   const met = meetings(explanation);
   const title = `${explanation.system.name}: ${operation(explanation)}`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${title} · vhost-lab</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-<header><p class="brand">vhost-lab explain</p><h1>${explanation.system.name}</h1>
+  return htmlFile({
+    title,
+    style,
+    script: { text: script, data: saidOf(scene) },
+    body: html`<header><p class="brand">vhost-lab explain</p><h1>${explanation.system.name}</h1>
 <p class="lead"><b>${duration(scene.latencyPs, unit)}</b> for ${operation(explanation)}. ${explanation.system.title}. Profile ${explanation.spec.profile.name}.${met === '' ? '' : ` ${met[0].toUpperCase()}${met.slice(1)}.`}</p></header>
 <main>
 <section aria-labelledby="steps"><h2 id="steps">Step by step</h2>
@@ -48,12 +38,8 @@ ${legend(scene)}
 ${stepsSection(explanation, unit)}
 ${variantsSection(variants, scene.latencyPs, unit)}
 ${sourcesSection(explanation)}
-</main>
-<script type="application/json" id="said">${raw(scriptJson(saidOf(scene)))}</script>
-<script>${raw(script)}</script>
-</body>
-</html>
-`.markup;
+</main>`,
+  });
 }
 
 function stepsSection(explanation: Explanation, unit: ResultUnit): Markup {
@@ -79,9 +65,9 @@ function variantsSection(variants: readonly Variant[], latencyPs: number, unit: 
   if (variants.length === 0) return null;
   const list = (differences: readonly Difference[]): Markup => html`<ul>${differences.map(({ path, phase, ps }) => html`<li>${path} <span class="soft">(${phase}) ${duration(ps, unit)}</span></li>`)}</ul>`;
   return html`<section aria-labelledby="variants"><h2 id="variants">Had it met another state</h2><div class="scroll" tabindex="0" role="region" aria-label="Other states"><table><thead><tr><th scope="col">state</th><th scope="col" class="n">latency</th><th scope="col" class="n">difference</th><th scope="col">without</th><th scope="col">with</th></tr></thead>
-<tbody>${variants.map(({ state, latencyPs: other, gone, added, refused }) => (other === null
+<tbody>${variants.map(({ state, latencyPs: other, kick, gone, added, refused }) => (other === null
   ? html`<tr><th scope="row">${state}</th><td colspan="4" class="soft">cannot be: ${refused ?? ''}</td></tr>`
-  : html`<tr><th scope="row">${state}</th><td class="n">${duration(other, unit)}</td><td class="n">${other < latencyPs ? '−' : '+'}${duration(Math.abs(other - latencyPs), unit)}</td><td>${list(gone)}</td><td>${list(added)}</td></tr>`))}</tbody></table></div></section>`;
+  : html`<tr><th scope="row">${state}${kick === 'suppressed' ? html`<br><span class="soft">no kick</span>` : null}</th><td class="n">${duration(other, unit)}</td><td class="n">${other < latencyPs ? '−' : '+'}${duration(Math.abs(other - latencyPs), unit)}</td><td>${list(gone)}</td><td>${list(added)}</td></tr>`))}</tbody></table></div></section>`;
 }
 
 function sourcesSection(explanation: Explanation): Markup {

@@ -1,5 +1,6 @@
 import type { Explanation } from '../../experiment/explanation.ts';
-import type { ExplainedStep, Phase } from '../../experiment/explained-step.ts';
+import type { ExplainedStep } from '../../experiment/explained-step.ts';
+import type { Phase } from '../../experiment/phase.ts';
 import { foldRepeats, groupSteps } from '../../experiment/step-groups.ts';
 import type { StepGroup } from '../../experiment/step-groups.ts';
 import type { ResultUnit } from '../units.ts';
@@ -46,14 +47,14 @@ export interface Scene {
   readonly rows: readonly Row[];
 }
 
-/** The lanes of an explanation by core, the guest's first, and a row for each path; repeats are folded. */
-export function sceneOf(explanation: Explanation): Scene {
+/** The lanes of an explanation by core, the guest's first, and a row for each path; repeats are folded. Without their sources prices still say of which kind they are. */
+export function sceneOf(explanation: Explanation, withSources = true): Scene {
   const unit = unitOf(explanation);
   const groups = groupSteps(explanation.steps);
   const lanes = lanesOf(explanation.steps);
   const at = (step: ExplainedStep): number => lanes.findIndex((lane) => lane.core === coreOf(step) && lane.name === nameOf(step));
-  const rows = foldRepeats(groups).flatMap(({ groups: list, times }) => list.map((group) => rowOf(group, times, unit, at)));
-  return { title: explanation.system.name, unit, latencyPs: explanation.latencyPs, lanes, rows: placeWaits(rows) };
+  const rows = foldRepeats(groups).flatMap(({ groups: list, times }) => list.map((group) => rowOf(group, times, unit, at, withSources)));
+  return { title: explanation.system.name, unit, latencyPs: explanation.latencyPs, lanes, rows: joinWaits(placeWaits(rows)) };
 }
 
 const coreOf = ({ core, kind }: ExplainedStep): string => (kind === 'device' || core === null ? 'device' : core);
@@ -76,11 +77,11 @@ function place({ name, el }: Lane): number {
   return name.endsWith('hypervisor') ? 3 : 6 - (el ?? 0);
 }
 
-function rowOf({ steps, first, atPs, durationPs }: StepGroup, times: number, unit: ResultUnit, laneOf: (step: ExplainedStep) => number): Row {
+function rowOf({ steps, first, atPs, durationPs }: StepGroup, times: number, unit: ResultUnit, laneOf: (step: ExplainedStep) => number, withSources: boolean): Row {
   const runs: { lane: number; ps: number; tone: string; says: string }[] = [];
   for (const step of steps) {
     const lane = laneOf(step);
-    const line = `${step.cost ?? step.says} ${duration(step.duration_ps, unit)}${step.times > 1 ? ` (x ${step.times})` : ''}${step.source === null ? '' : `, ${step.source.kind}: ${step.source.source}`}`;
+    const line = `${step.cost ?? step.says} ${duration(step.duration_ps, unit)}${step.times > 1 ? ` (x ${step.times})` : ''}${step.source === null ? '' : `, ${step.source.kind}${withSources ? `: ${step.source.source}` : ''}`}`;
     const last = runs.at(-1);
     const tone = step.role ?? step.kind;
     if (last !== undefined && last.lane === lane && last.tone === tone) {
@@ -95,6 +96,18 @@ function rowOf({ steps, first, atPs, durationPs }: StepGroup, times: number, uni
     phase: first.phase, label: first.kind === 'work' ? first.path.replace(/^guest 0 /, '') : first.kind === 'device' ? 'device' : first.kind === 'flight' ? (first.cost === 'dev_irq_delay' ? 'interrupt of the device' : 'interrupt on its way') : first.says,
     because: first.because ?? '', atPs, ps: durationPs, times, runs, by: first.kind === 'flight' ? 'flight' : waits ? 'wait' : 'turn',
   };
+}
+
+/** One wait after the other for the same is one row. */
+function joinWaits(rows: readonly Row[]): readonly Row[] {
+  const joined: Row[] = [];
+  for (const row of rows) {
+    const last = joined.at(-1);
+    const [run] = row.runs;
+    if (last?.by !== 'wait' || row.by !== 'wait' || last.label !== row.label || last.phase !== row.phase || last.times + row.times > 2) joined.push(row);
+    else joined[joined.length - 1] = { ...last, ps: last.ps + row.ps, runs: [{ ...last.runs[0], lane: run.lane, ps: last.runs[0].ps + run.ps, says: `${last.runs[0].says}\n${run.says}` }], because: last.because === row.because ? last.because : `${last.because}; ${row.because}` };
+  }
+  return joined;
 }
 
 /** A wait and a flight have no lane of their own: they stand where the next row begins. */

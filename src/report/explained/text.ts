@@ -1,5 +1,5 @@
 import type { Explanation } from '../../experiment/explanation.ts';
-import { phases } from '../../experiment/explained-step.ts';
+import { phases } from '../../experiment/phase.ts';
 import type { ExplainedStep } from '../../experiment/explained-step.ts';
 import { foldRepeats, groupSteps } from '../../experiment/step-groups.ts';
 import type { Repeated, StepGroup } from '../../experiment/step-groups.ts';
@@ -25,6 +25,7 @@ export function explainedText(explanation: Explanation, variants: readonly Varia
     }),
     '',
     `The steps sum to ${duration(explanation.latencyPs, unit)}, the latency, exactly.`,
+    ...besideLines(explanation, unit),
     ...variantLines(variants, explanation.latencyPs, unit),
     '',
     'Sources of the numbers',
@@ -50,12 +51,23 @@ function path(group: StepGroup, cores: number, unit: ResultUnit, sources: Readon
 /** The core, and the thread on it where that has another name. */
 const actor = ({ core, thread }: ExplainedStep): string => (core === null ? 'device' : thread === null || thread === core ? core : `${core}: ${thread}`);
 
+/** What the cores did meanwhile, which the request did not wait for. */
+function besideLines({ beside }: Explanation, unit: ResultUnit): readonly string[] {
+  const cores = [...new Set(beside.map(({ core }) => core))];
+  if (cores.length === 0) return [];
+  return ['', 'Meanwhile, not waited for', ...cores.flatMap((core) => {
+    const own = foldRepeats(groupSteps(beside.filter((step) => step.core === core)));
+    const total = own.reduce((sum, { durationPs }) => sum + durationPs, 0);
+    return [`  ${core ?? '-'}: ${duration(total, unit)}`, ...own.map(({ groups, times, durationPs }) => `    ${groups.map(({ first }) => first.path).join(', ')}${times > 1 ? ` x ${times}` : ''}: ${duration(durationPs, unit)}`)];
+  })];
+}
+
 function variantLines(variants: readonly Variant[], latencyPs: number, unit: ResultUnit): readonly string[] {
   if (variants.length === 0) return [];
-  return ['', 'Had it met another state', ...variants.flatMap(({ state, latencyPs: other, gone, added, refused }) =>
+  return ['', 'Had it met another state', ...variants.flatMap(({ state, latencyPs: other, kick, gone, added, refused }) =>
     other === null
       ? [`  ${state}: cannot be: ${refused}`]
-      : [`  ${state}: ${duration(other, unit)} (${other >= latencyPs ? '+' : '-'}${duration(Math.abs(other - latencyPs), unit)})`, ...listed('without', gone, unit), ...listed('with', added, unit)])];
+      : [`  ${state}: ${duration(other, unit)} (${other >= latencyPs ? '+' : '-'}${duration(Math.abs(other - latencyPs), unit)})${kick === 'suppressed' ? ', and the kick is suppressed' : ''}`, ...listed('without', gone, unit), ...listed('with', added, unit)])];
 }
 
 function listed(word: string, differences: readonly Difference[], unit: ResultUnit): readonly string[] {

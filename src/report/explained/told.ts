@@ -9,7 +9,7 @@ export function unitOf({ spec }: Pick<Explanation, 'spec'>): ResultUnit {
 
 /** A duration for reading: `351 ns`, `2.05 µs`; instructions where a profile counts them. */
 export function duration(ps: number, unit: ResultUnit): string {
-  if (unit === 'instructions') return `${readable(ps / 1000)} instr.`;
+  if (unit === 'instructions') return `${readable(ps / 1000)} instr`;
   return Math.abs(ps) < 999_950 ? `${readable(ps / 1000)} ns` : `${readable(ps / 1e6)} µs`;
 }
 

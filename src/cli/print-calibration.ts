@@ -1,0 +1,79 @@
+import { basename, dirname } from 'node:path';
+import { calibrate as fit, type Calibration, type FittedCost, type FittedRow } from '../calibration/calibrate.ts';
+import { fittedCosts } from '../calibration/fitted-costs.ts';
+import type { Profile } from '../experiment/spec.ts';
+import { readProfile } from '../formats/profile-file.ts';
+import { profileYaml } from '../formats/profile-yaml.ts';
+import { readable } from '../report/numbers.ts';
+import type { CalibrateOptions } from './calibrate.ts';
+import { labNames, readLabFile, readNamed } from './lab-files.ts';
+import { loadMeasurements } from './load-measurements.ts';
+import { loadProfile } from './load-profile.ts';
+import { prepareFolder, saveAll } from './save.ts';
+import { screenOf, tableText, type Column } from './table.ts';
+
+/** Fits a profile, prints the fit, and writes the new profile where that was asked for. */
+export function printCalibration({ profile: named, measurements: files, out, format }: CalibrateOptions): void {
+  const base = loadProfile(readNamed('profiles', named));
+  const sets = loadMeasurements(files);
+  if (out !== undefined) prepareFolder(dirname(out), [basename(out)]);
+  const measurements = sets.flatMap((set) => set.measurements);
+  const fio = (name: string) => (sets.find((set) => set.measurements.some(({ workload }) => workload === `fio:${name}`)) ?? sets[0]).fio(name);
+  const found = fit(base, measurements, { profile: () => base, fio });
+  process.stdout.write(format === 'json' ? `${JSON.stringify(found, null, 1)}\n` : tables(found));
+  if (out === undefined) return;
+  saveAll(dirname(out), { [basename(out)]: fileOf(base, named, found, basename(out).replace(/\.ya?ml$/, '')) });
+  if (format === 'table') process.stdout.write(`profile: ${out}\n`);
+}
+
+/** The fitted profile as a file: it extends a profile of the lab; of a user's own it holds all prices, wherever it will lie. */
+function fileOf(base: Profile, named: string, found: Calibration, name: string): string {
+  const { versions, costs, ...head } = base;
+  const own = fittedCosts(base, found);
+  const ofLab = labNames('profiles').includes(named);
+  const text = profileYaml({
+    ...(ofLab ? {} : head), ...(ofLab ? { extends: named, costs: own } : { versions, costs: { ...costs, ...own } }),
+    name, title: `${base.title}, fitted`.slice(0, 200),
+    about: [`Fitted from ${base.name} by vhost-lab calibrate.`, ...found.rows.filter(({ used }) => used).map(({ id, measured, after, unit }) => `  ${id}: ${readable(after)} for ${readable(measured)} ${unit}`.replaceAll('\u202f', ','))],
+  });
+  // What is written must be read again.
+  readProfile(text, 'the fitted profile', (parent) => loadProfile(readLabFile('profiles', parent)));
+  return text;
+}
+
+function tables(found: Calibration): string {
+  const screen = screenOf(process.stdout);
+  const shown = found.costs.filter(({ determined }) => determined >= 0.01).toSorted((a, b) => b.determined - a.determined);
+  const stay = found.costs.length - shown.length;
+  const used = found.rows.filter((row) => row.used).length;
+  return [
+    tableText(found.rows, rowColumns, screen), '\n', shown.length === 0 ? '' : tableText(shown, costColumns, screen),
+    `\n${used} number${used === 1 ? '' : 's'} hold${used === 1 ? 's' : ''} ${found.information.toFixed(1)} independent pieces of information for ${found.costs.length} free prices${
+      found.costs.length > found.information ? `: fewer than prices, so that only sums are determined and priors decide how they are shared` : ''}; ${stay} price${stay === 1 ? '' : 's'} of them stay${stay === 1 ? 's' : ''} where they were.\n`,
+    ...found.correlations.slice(0, 5).map(({ a, b, correlation }) => `${a} and ${b} cannot be told apart by these data (correlation ${correlation.toFixed(2)}).\n`),
+    found.last_step > 0.05 ? `The fit had not come to rest: its last round moved a price by ${found.last_step.toFixed(2)} standard deviations of its prior.\n` : '',
+  ].join('');
+}
+
+const figure = (value: number): string => readable(value).replaceAll('\u202f', '').replace('−', '-');
+const error = (said: number, measured: number): string => (measured === 0 ? '' : `${said > measured ? '+' : ''}${((100 * (said - measured)) / Math.abs(measured)).toFixed(1)}`);
+
+const rowColumns: readonly Column<FittedRow>[] = [
+  { head: 'id', key: true, of: ({ id }) => id },
+  { head: 'measured', right: true, of: ({ measured }) => figure(measured) },
+  { head: 'unit', of: ({ unit }) => unit },
+  { head: 'before %', right: true, of: ({ before, measured }) => error(before, measured) },
+  { head: 'after %', right: true, of: ({ after, measured }) => error(after, measured) },
+  { head: 'left out %', right: true, of: ({ left_out, measured }) => (left_out === null ? '' : error(left_out, measured)) },
+  { head: 'use', of: ({ used }) => (used ? 'fit' : 'check') },
+];
+
+const costColumns: readonly Column<FittedCost>[] = [
+  { head: 'cost', key: true, of: ({ id }) => id },
+  { head: 'before', right: true, of: ({ before }) => figure(before) },
+  { head: 'sd', right: true, of: ({ before_sd }) => figure(before_sd) },
+  { head: 'after', right: true, of: ({ after }) => figure(after) },
+  { head: 'sd left', right: true, of: ({ after_sd }) => figure(after_sd) },
+  { head: 'unit', of: ({ unit }) => unit },
+  { head: 'determined %', right: true, of: ({ determined }) => (100 * determined).toFixed(0) },
+];
