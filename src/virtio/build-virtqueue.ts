@@ -40,3 +40,8 @@ export function buildVirtqueue(shape: QueueShape, needsReset: NeedsReset): Virtq
   const driver = new SplitDriver(layout, shape, sides.driver);
   return { driver, device: new SplitDevice(name, layout, shape, sides.device, driver.cookies, needsReset), layout };
 }
+
+/** The device's half alone of a queue that somebody else's driver has set up, as `queueView` finds it. */
+export function deviceHalf(name: string, layout: SplitLayout, features: QueueFeatures, needsReset: NeedsReset): DeviceQueue {
+  return new SplitDevice(name, layout, features, footprints(layout.memory.view.byteLength).device, new Int32Array(layout.size), needsReset);
+}

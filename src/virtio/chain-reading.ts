@@ -1,8 +1,7 @@
 import type { Footprint } from './footprint.ts';
 import type { RuleId } from './inspect/rules.ts';
 import type { NeedsReset } from './needs-reset.ts';
-import { BUFFERS_HIGH, RAM_END, RAM_START } from './ring-memory.ts';
-import type { RingMemory } from './ring-memory.ts';
+import type { AddressRange, RingMemory } from './ring-memory.ts';
 import { DESCRIPTOR_BYTES } from './split-layout.ts';
 
 /** The rules of a layout for what both layouts ask of every element. */
@@ -13,6 +12,7 @@ export interface ElementRules {
 
 /** A chain that a device reads descriptor by descriptor: what it adds up to, and the end of the device where it is wrong. */
 export class ChainReading {
+  /** Tables need not be aligned. */
   readonly view: DataView;
   elements = 0;
   /** Bytes of the second element where there is one: the first is a header. */
@@ -23,15 +23,21 @@ export class ChainReading {
   head = 0;
   /** The descriptor that refers to the indirect table that is being read; -1 in the ring itself. */
   tableOf = -1;
+  readonly #address: number;
+  readonly #ram: AddressRange;
+  readonly #buffers: AddressRange;
   readonly #queue: string;
   readonly #rules: ElementRules;
   readonly #footprint: Footprint;
   readonly #needsReset: NeedsReset;
   #sawWritable = false;
 
-  constructor(queue: string, { view }: RingMemory, rules: ElementRules, footprint: Footprint, needsReset: NeedsReset) {
+  constructor(queue: string, { view, address, ram, buffers }: RingMemory, rules: ElementRules, footprint: Footprint, needsReset: NeedsReset) {
     this.#queue = queue;
     this.view = view;
+    this.#address = address;
+    this.#ram = ram;
+    this.#buffers = buffers;
     this.#rules = rules;
     this.#footprint = footprint;
     this.#needsReset = needsReset;
@@ -53,7 +59,7 @@ export class ChainReading {
   /** Takes an element in; false where it breaks the device. */
   add(at: number, index: number, isWritable: boolean): boolean {
     const bytes = this.view.getUint32(at + 8, true);
-    if (!this.#isInRam(at, bytes)) return this.refuse(this.#rules.address, index, `${this.#addressAt(at)} + ${bytes} bytes is not in the guest's memory`);
+    if (!this.#isInRam(at, bytes)) return this.refuse(this.#rules.address, index, `${this.#hexAt(at)} + ${bytes} bytes is not in the guest's memory`);
     if (isWritable) {
       this.#sawWritable = true;
       this.writableBytes += bytes;
@@ -68,9 +74,9 @@ export class ChainReading {
   /** Goes on in the indirect table that a descriptor refers to: the offset where it begins, or -1 where that breaks the device. */
   enterTable(at: number, index: number, tableRule: RuleId): number {
     const bytes = this.view.getUint32(at + 8, true);
-    const start = this.view.getUint32(at, true) - RAM_START;
+    const start = this.#addressAt(at) - this.#address;
     if (bytes === 0 || bytes % DESCRIPTOR_BYTES !== 0) this.refuse(tableRule, index, `refers to an indirect table of ${bytes} bytes, no multiple of ${DESCRIPTOR_BYTES}`);
-    else if (this.view.getUint32(at + 4, true) !== 0 || start < 0 || start + bytes > this.view.byteLength) this.refuse(this.#rules.address, index, `its table, ${this.#addressAt(at)} + ${bytes} bytes, is not in the guest's memory`);
+    else if (start < 0 || start + bytes > this.view.byteLength) this.refuse(this.#rules.address, index, `its table, ${this.#hexAt(at)} + ${bytes} bytes, is not in the guest's memory`);
     else {
       this.tableOf = index;
       this.#footprint.tables++;
@@ -86,15 +92,20 @@ export class ChainReading {
     return false;
   }
 
-  /** The memory of the rings, or that of the buffers, whose bytes nobody looks at; nothing at all may lie anywhere. */
+  /** Nothing at all may lie anywhere. */
   #isInRam(at: number, bytes: number): boolean {
-    const [low, high] = [this.view.getUint32(at, true), this.view.getUint32(at + 4, true)];
-    if (bytes === 0) return true;
-    if (high >= BUFFERS_HIGH) return high * 0x1_0000_0000 + low + bytes <= RAM_END;
-    return low >= RAM_START && low + bytes <= RAM_START + this.view.byteLength;
+    const address = this.#addressAt(at);
+    return bytes === 0 || isIn(this.#buffers, address, bytes) || isIn(this.#ram, address, bytes);
   }
 
-  #addressAt(at: number): string {
+  /** Exact up to 2^53: what is above is nobody's memory. */
+  #addressAt(at: number): number {
+    return this.view.getUint32(at + 4, true) * 0x1_0000_0000 + this.view.getUint32(at, true);
+  }
+
+  #hexAt(at: number): string {
     return `0x${this.view.getBigUint64(at, true).toString(16)}`;
   }
 }
+
+const isIn = ([from, to]: AddressRange, address: number, bytes: number): boolean => address >= from && address + bytes <= to;

@@ -26,8 +26,11 @@ export function queueView(memory: DataView, from: number, { size, desc, driver, 
   return {
     layout: 'split',
     size,
-    memory: { view: new DataView(memory.buffer, at, bytes), u16: new Uint16Array(memory.buffer, at, bytes >> 1), u32: new Uint32Array(memory.buffer, at, bytes >> 2) },
-    // Without indirect tables, which nobody has set up.
+    memory: {
+      view: new DataView(memory.buffer, at, bytes), u16: new Uint16Array(memory.buffer, at, bytes >> 1), u32: new Uint32Array(memory.buffer, at, bytes >> 2),
+      address: desc, ram: [from, from + memory.byteLength], buffers: [0, 0],
+    },
+    // None for indirect tables: the driver places its own, above its descriptor table.
     tables: { start: bytes, stride: 0 },
     availFlags: avail, availIdx: avail + 2, availRing: avail + 4, usedEvent: avail + 4 + 2 * size,
     usedFlags: used, usedIdx: used + 2, usedRing: used + 4, availEvent: used + 4 + USED_ELEMENT_BYTES * size,
