@@ -12,30 +12,41 @@ export class RingPath {
   readonly #name: string;
   readonly #steps: Steps;
   readonly #countsLines: boolean;
-  /** By tables, descriptors and lines. */
+  /** By tables and descriptors, then by lines. */
   readonly #known: Path[][][] = [];
+  /** What was met last, which is what mostly comes next: its paths by lines. */
+  #descriptors = 0;
+  #tables = 0;
+  #byLines: Path[];
 
   constructor(tariff: Tariff, name: string, steps: Steps) {
     this.#tariff = tariff;
     this.#name = name;
     this.#steps = steps;
     this.#countsLines = steps.some(({ per }) => per === 'line');
+    this.#byLines = this.#pathsOf(0, 0);
   }
 
   /** The path that pays for what a half of the queue did since it last paid. */
   of(footprint: Footprint): Path {
-    const { descriptors, tables } = footprint;
-    const lines = this.#countsLines ? footprint.lines : 0;
+    const { lines, descriptors, tables } = footprint;
     footprint.lines = footprint.descriptors = footprint.tables = 0;
-    return this.#known[tables]?.[descriptors]?.[lines] ?? this.#meet(tables, descriptors, lines);
+    if (descriptors !== this.#descriptors || tables !== this.#tables) this.#byLines = this.#pathsOf(tables, descriptors);
+    const counted = this.#countsLines ? lines : 0;
+    return this.#byLines[counted] ?? this.#meet(counted);
   }
 
-  #meet(tables: number, descriptors: number, lines: number): Path {
+  #pathsOf(tables: number, descriptors: number): Path[] {
+    this.#tables = tables;
+    this.#descriptors = descriptors;
+    const byDescriptors = (this.#known[tables] ??= []);
+    return (byDescriptors[descriptors] ??= []);
+  }
+
+  #meet(lines: number): Path {
+    const [tables, descriptors] = [this.#tables, this.#descriptors];
     const counts = { line: lines, descriptor: descriptors, table: tables, buffer: descriptors - tables };
     const taken = this.#steps.flatMap(({ per, ...step }): Step[] => (per === undefined ? [step] : counts[per] === 0 ? [] : [repeat(counts[per], step)]));
-    const path = this.#tariff.path(this.#name, taken);
-    const byDescriptors = (this.#known[tables] ??= []);
-    (byDescriptors[descriptors] ??= [])[lines] = path;
-    return path;
+    return (this.#byLines[lines] = this.#tariff.path(this.#name, taken));
   }
 }

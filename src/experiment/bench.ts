@@ -18,6 +18,7 @@ import { haltPolling } from '../machine/poll-window.ts';
 import type { CostId } from '../machine/costs.ts';
 import type { Observer } from '../machine/observer.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
+import { largestOf } from '../machine/requests.ts';
 import type { Requests } from '../machine/requests.ts';
 import { at, guestKernel as g } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
@@ -109,7 +110,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
 
 /** What a byte costs that a back end copies: the largest request or answer decides which cache still holds it, the core map whose. */
 function copyCost(where: ParameterValue | undefined, { bytes, answerBytes }: Requests, shared: boolean): CostId {
-  const largest = Math.max(bytes.reduce((most, size) => Math.max(most, size), 0), answerBytes.reduce((most, size) => Math.max(most, size), 0));
+  const largest = Math.max(largestOf(bytes), largestOf(answerBytes));
   const held = largest <= 32_768 ? 'l1' : largest <= 1_048_576 ? 'l2' : 'memory';
   switch (where === 'auto' ? (shared || held === 'memory' ? held : 'remote') : where) {
     case 'l1': return 'copy_per_byte_l1';

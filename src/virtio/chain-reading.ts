@@ -1,7 +1,7 @@
 import type { Footprint } from './footprint.ts';
 import type { RuleId } from './inspect/rules.ts';
 import type { NeedsReset } from './needs-reset.ts';
-import type { AddressRange, RingMemory } from './ring-memory.ts';
+import type { RingMemory } from './ring-memory.ts';
 import { DESCRIPTOR_BYTES } from './split-layout.ts';
 
 /** The rules of a layout for what both layouts ask of every element. */
@@ -24,8 +24,11 @@ export class ChainReading {
   /** The descriptor that refers to the indirect table that is being read; -1 in the ring itself. */
   tableOf = -1;
   readonly #address: number;
-  readonly #ram: AddressRange;
-  readonly #buffers: AddressRange;
+  // Ranges taken apart: every element is held against them.
+  readonly #ramFrom: number;
+  readonly #ramTo: number;
+  readonly #buffersFrom: number;
+  readonly #buffersTo: number;
   readonly #queue: string;
   readonly #rules: ElementRules;
   readonly #footprint: Footprint;
@@ -36,8 +39,8 @@ export class ChainReading {
     this.#queue = queue;
     this.view = view;
     this.#address = address;
-    this.#ram = ram;
-    this.#buffers = buffers;
+    [this.#ramFrom, this.#ramTo] = ram;
+    [this.#buffersFrom, this.#buffersTo] = buffers;
     this.#rules = rules;
     this.#footprint = footprint;
     this.#needsReset = needsReset;
@@ -95,7 +98,8 @@ export class ChainReading {
   /** Nothing at all may lie anywhere. */
   #isInRam(at: number, bytes: number): boolean {
     const address = this.#addressAt(at);
-    return bytes === 0 || isIn(this.#buffers, address, bytes) || isIn(this.#ram, address, bytes);
+    const end = address + bytes;
+    return (address >= this.#buffersFrom && end <= this.#buffersTo) || (address >= this.#ramFrom && end <= this.#ramTo) || bytes === 0;
   }
 
   /** Exact up to 2^53: what is above is nobody's memory. */
@@ -107,5 +111,3 @@ export class ChainReading {
     return `0x${this.view.getBigUint64(at, true).toString(16)}`;
   }
 }
-
-const isIn = ([from, to]: AddressRange, address: number, bytes: number): boolean => address >= from && address + bytes <= to;

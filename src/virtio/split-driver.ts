@@ -5,6 +5,9 @@ import { DESC_F_INDIRECT, DESC_F_NEXT, DESC_F_WRITE, DESCRIPTOR_BYTES, NO_INTERR
 import type { SplitLayout } from './split-layout.ts';
 import type { DriverQueue, QueueFeatures } from './virtqueue.ts';
 
+/** Which element of a chain is neither header nor status. */
+const payloadAt = (count: number): number => (count > 1 ? 1 : 0);
+
 /** The driver's half of a split virtqueue, in bytes. VIRTIO 1.2 sections 2.7.13 and 2.7.14. */
 export class SplitDriver implements DriverQueue {
   readonly footprint: Footprint;
@@ -59,30 +62,14 @@ export class SplitDriver implements DriverQueue {
   }
 
   add(cookie: number, readable: number, writable: number, payload: number): void {
-    const { availRing, availIdx, tables } = this.#layout;
+    const { availRing, availIdx } = this.#layout;
     const count = readable + writable;
     const head = this.#freeHead;
-    let writableBytes = 0;
-    let index = head;
     const inTable = this.#indirect && count > 1;
-    const table = tables.start + head * tables.stride;
-    for (let i = 0; i < count; i++) {
-      const next = inTable ? i + 1 : this.#next[index];
-      const bytes = i === (count > 1 ? 1 : 0) ? payload : HEADER_BYTES;
-      const flags = (i + 1 < count ? DESC_F_NEXT : 0) | (i >= readable ? DESC_F_WRITE : 0);
-      if (i >= readable) writableBytes += bytes;
-      const buffer = index * BUFFER_STRIDE + (inTable ? i * ELEMENT_STRIDE : 0);
-      this.#describe(inTable ? table + i * DESCRIPTOR_BYTES : index * DESCRIPTOR_BYTES, BUFFERS_HIGH, buffer, bytes, flags, i + 1 < count ? next : 0);
-      if (!inTable) index = next;
-    }
-    if (inTable) {
-      this.#describe(head * DESCRIPTOR_BYTES, 0, RAM_START + table, count * DESCRIPTOR_BYTES, DESC_F_INDIRECT, 0);
-      index = this.#next[head];
-    }
-    this.#freeHead = index;
+    this.#freeHead = inTable ? this.#writeTable(head, readable, count, payload) : this.#writeChain(head, readable, count, payload);
     this.#counts[head] = inTable ? 1 : count;
     this.#freeCount -= this.#counts[head];
-    this.#writable[head] = writableBytes;
+    this.#writable[head] = writable * HEADER_BYTES + (readable <= payloadAt(count) ? payload - HEADER_BYTES : 0);
     this.cookies[head] = cookie;
     this.#write16(availRing + 2 * (this.#availIdx & this.#mask), head);
     this.#availIdx = (this.#availIdx + 1) & 0xffff;
@@ -152,13 +139,38 @@ export class SplitDriver implements DriverQueue {
     this.#freeHead = head;
   }
 
+  /** Links a chain in the descriptor table; says which descriptor is free then. */
+  #writeChain(head: number, readable: number, count: number, payload: number): number {
+    let index = head;
+    for (let i = 0; i < count; i++) {
+      const next = this.#next[index];
+      const isLast = i + 1 === count;
+      const flags = (isLast ? 0 : DESC_F_NEXT) | (i >= readable ? DESC_F_WRITE : 0);
+      this.#describe(index * DESCRIPTOR_BYTES, BUFFERS_HIGH, index * BUFFER_STRIDE, i === payloadAt(count) ? payload : HEADER_BYTES, flags, isLast ? 0 : next);
+      index = next;
+    }
+    return index;
+  }
+
+  /** The same with one descriptor that refers to a table. */
+  #writeTable(head: number, readable: number, count: number, payload: number): number {
+    const { tables } = this.#layout;
+    const table = tables.start + head * tables.stride;
+    for (let i = 0; i < count; i++) {
+      const isLast = i + 1 === count;
+      const flags = (isLast ? 0 : DESC_F_NEXT) | (i >= readable ? DESC_F_WRITE : 0);
+      this.#describe(table + i * DESCRIPTOR_BYTES, BUFFERS_HIGH, head * BUFFER_STRIDE + i * ELEMENT_STRIDE, i === payloadAt(count) ? payload : HEADER_BYTES, flags, isLast ? 0 : i + 1);
+    }
+    this.#describe(head * DESCRIPTOR_BYTES, 0, RAM_START + table, count * DESCRIPTOR_BYTES, DESC_F_INDIRECT, 0);
+    return this.#next[head];
+  }
+
   #describe(at: number, addressHigh: number, addressLow: number, bytes: number, flags: number, next: number): void {
     const word = at >> 2;
     this.#u32[word] = addressLow;
     this.#u32[word + 1] = addressHigh;
     this.#u32[word + 2] = bytes;
-    this.#u16[(at >> 1) + 6] = flags;
-    this.#u16[(at >> 1) + 7] = next;
+    this.#u32[word + 3] = flags | (next << 16);
     this.footprint.write(at);
   }
 
