@@ -17,12 +17,15 @@ export function virtqueue(plan: Plan, name: string, longest = longestChain(plan)
   return { ...queue, driver: observedDriver(queue.driver, tell), device: observedDevice(queue.device, tell) };
 }
 
-/** The most descriptors of a request to this device; a ring that could never hold them is refused. */
+/** The most descriptors of a request to this device; a ring that could never hold them, or that no device has, is refused. */
 export function longestChain({ device, params }: Plan): number {
   const longest = Math.max(device.chain.write[0] + device.chain.write[1], device.chain.read[0] + device.chain.read[1]);
-  let least = 2;
-  while (least < longest) least *= 2;
-  if (Number(params['ring.size']) < longest) throw new Error(`ring.size: ${params['ring.size']} (${device.title} takes ${longest} descriptors for a request: at least ${least})`);
+  const size = Number(params['ring.size']);
+  const isSplit = params['ring.layout'] !== 'packed';
+  let power = 1;
+  while (power < Math.max(size, longest)) power *= 2;
+  if (size < longest) throw new Error(`ring.size: ${size} (${device.title} takes ${longest} descriptors for a request: at least ${isSplit ? power : longest})`);
+  if (isSplit && power !== size) throw new Error(`ring.size: ${size} (the size of a split virtqueue is a power of two: ${power / 2} or ${power}; ring.layout=packed takes any)`);
   return longest;
 }
 
