@@ -66,7 +66,9 @@ export class SplitDevice implements DeviceQueue {
 
   get hasAvail(): boolean {
     if (this.#needsReset.violation !== null) return false;
-    return this.#availIdx !== this.#lastAvailIdx || this.#learn(this.#read16(this.#layout.availIdx));
+    if (this.#availIdx !== this.#lastAvailIdx) return true;
+    const idx = this.#read16(this.#layout.availIdx);
+    return idx !== this.#availIdx && this.#learn(idx);
   }
 
   /** A kick that comes late says less than is known already. */
