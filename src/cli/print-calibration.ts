@@ -28,12 +28,12 @@ export function printCalibration({ profile: named, measurements: files, out, for
 
 /** The fitted profile as a file: it extends a profile of the lab; of a user's own it holds all prices, wherever it will lie. */
 function fileOf(base: Profile, named: string, found: Calibration, name: string): string {
-  const { versions, costs, ...head } = base;
+  const { versions, costs, correlated: _, ...head } = base;
   const own = fittedCosts(base, found);
   const ofLab = labNames('profiles').includes(named);
   const text = profileYaml({
     ...(ofLab ? {} : head), ...(ofLab ? { extends: named, costs: own } : { versions, costs: { ...costs, ...own } }),
-    name, title: `${base.title}, fitted`.slice(0, 200),
+    ...(found.correlated.length > 0 && { correlated: found.correlated }), name, title: `${base.title}, fitted`.slice(0, 200),
     about: [`Fitted from ${base.name} by vhost-lab calibrate.`, ...found.rows.filter(({ used }) => used).map(({ id, measured, after, unit }) => `  ${id}: ${readable(after)} for ${readable(measured)} ${unit}`.replaceAll('\u202f', ','))],
   });
   // What is written must be read again.

@@ -52,6 +52,7 @@ const profile = mapping({
   versions: z.record(text, text),
   set: params.exactOptional(),
   costs: z.record(text, mapping({ value: number, unit: z.enum(['ns', 'cycles', 'instructions']), kind, source: text, sd: number })),
+  correlated: z.array(z.record(text, number)).exactOptional(),
 }) satisfies z.ZodType<Profile>;
 
 const spec = mapping({
