@@ -43,7 +43,9 @@ export interface Calibration {
 
 /** Standard deviation of a measurement for which no tolerance is given, as a share of it. */
 const MEASURED_TO = 0.01;
-const ROUNDS = 6;
+const ROUNDS = 12;
+/** Standard deviations of its prior that a price moves in one round, at most: further off, the slopes are others. */
+const LONGEST_STEP = 2;
 const ENOUGH = 0.01;
 /** By how much the logarithm of a price is moved to see what it does. */
 const NUDGE = 0.02;
@@ -74,8 +76,10 @@ export function calibrate(profile: Profile, measurements: readonly Measurement[]
     const slopes = slopesAt(here, free, used, sources, base, now, targets).map((row) => alongUnknowns(prior, row));
     const residuals = now.map((value, i) => targets[i].goal - value + slopes[i].reduce((sum, slope, j) => sum + slope * at[j], 0));
     found = posterior({ residuals, slopes });
-    lastStep = found.estimate.reduce((most, value, j) => Math.max(most, Math.abs(value - at[j])), 0);
-    at = found.estimate;
+    const { estimate } = found;
+    lastStep = estimate.reduce((most, value, j) => Math.max(most, Math.abs(value - at[j])), 0);
+    const share = Math.min(1, LONGEST_STEP / lastStep);
+    at = at.map((value, j) => value + share * (estimate[j] - value));
   }
   if (found === undefined) throw new Error('a fit without a round');
   return report(profile, numbers, used, sources, prior, at, found, first.values, lastStep);

@@ -1,21 +1,24 @@
 import { basename, dirname } from 'node:path';
 import { calibrate as fit, type Calibration, type FittedCost, type FittedRow } from '../calibration/calibrate.ts';
 import { fittedCosts } from '../calibration/fitted-costs.ts';
+import type { Measurement } from '../experiment/measurement.ts';
 import type { Profile } from '../experiment/spec.ts';
 import { readProfile } from '../formats/profile-file.ts';
 import { profileYaml } from '../formats/profile-yaml.ts';
 import { readable } from '../report/numbers.ts';
 import type { CalibrateOptions } from './calibrate.ts';
 import { labNames, readLabFile, readNamed } from './lab-files.ts';
-import { loadMeasurements } from './load-measurements.ts';
+import { loadMeasurements, withSources, type LoadedMeasurements } from './load-measurements.ts';
 import { loadProfile } from './load-profile.ts';
+import { ASKED_FOR, measurementsOfTool } from './load-tool.ts';
 import { prepareFolder, saveAll } from './save.ts';
 import { screenOf, tableText, type Column } from './table.ts';
 
 /** Fits a profile, prints the fit, and writes the new profile where that was asked for. */
-export function printCalibration({ profile: named, measurements: files, out, format }: CalibrateOptions): void {
+export function printCalibration(options: CalibrateOptions): void {
+  const { profile: named, out, format } = options;
   const base = loadProfile(readNamed('profiles', named));
-  const sets = loadMeasurements(files);
+  const sets = measured(options);
   if (out !== undefined) prepareFolder(dirname(out), [basename(out)]);
   const measurements = sets.flatMap((set) => set.measurements);
   const fio = (name: string) => (sets.find((set) => set.measurements.some(({ workload }) => workload === `fio:${name}`)) ?? sets[0]).fio(name);
@@ -25,6 +28,17 @@ export function printCalibration({ profile: named, measurements: files, out, for
   saveAll(dirname(out), { [basename(out)]: fileOf(base, named, found, basename(out).replace(/\.ya?ml$/, '')) });
   if (format === 'table') process.stdout.write(`profile: ${out}\n`);
 }
+
+/** What is fitted to: files of measurements, and what tools printed. Where both are given, a file in which nothing is marked to be fitted to is fitted to as well. */
+function measured({ measurements = [], from = [], ...run }: CalibrateOptions): readonly LoadedMeasurements[] {
+  if (measurements.length + from.length === 0) throw new Error('nothing to fit to: name files of measurements (--measurements), or of what tools printed (--from)');
+  const files = measurements.length === 0 ? [] : loadMeasurements(measurements);
+  const tools = from.map((path) => withSources({ file: ASKED_FOR, text: measurementsOfTool(path, run) }));
+  return tools.length === 0 ? files : [...files, ...tools].map((set) => (set.measurements.some(({ use }) => use === 'fit') ? set : { ...set, measurements: set.measurements.map(toFit) }));
+}
+
+/** Percentiles are checked only: how long the tail is is the device's and the neighbours' doing, and no price can make it. */
+const toFit = (measurement: Measurement): Measurement => ({ ...measurement, use: /^latency\.(p\d|max)/.test(measurement.metric) ? 'validation' : 'fit' });
 
 /** The fitted profile as a file: it extends a profile of the lab; of a user's own it holds all prices, wherever it will lie. */
 function fileOf(base: Profile, named: string, found: Calibration, name: string): string {
@@ -51,8 +65,19 @@ function tables(found: Calibration): string {
     `\n${used} number${used === 1 ? '' : 's'} hold${used === 1 ? 's' : ''} ${found.information.toFixed(1)} independent pieces of information for ${found.costs.length} free prices${
       found.costs.length > found.information ? `: fewer than prices, so that only sums are determined and priors decide how they are shared` : ''}; ${stay} price${stay === 1 ? '' : 's'} of them stay${stay === 1 ? 's' : ''} where they were.\n`,
     ...found.correlations.slice(0, 5).map(({ a, b, correlation }) => `${a} and ${b} cannot be told apart by these data (correlation ${correlation.toFixed(2)}).\n`),
+    ...astray(found.costs),
     found.last_step > 0.05 ? `The fit had not come to rest: its last round moved a price by ${found.last_step.toFixed(2)} standard deviations of its prior.\n` : '',
   ].join('');
+}
+
+/** Standard deviations of its prior beyond which a price is told to have gone astray. */
+const ASTRAY = 3;
+
+/** The price that went furthest, where it went so far that the experiment may not be what was run. */
+function astray(costs: readonly FittedCost[]): readonly string[] {
+  const moved = costs.map(({ id, before, before_sd, after }) => ({ id, by: Math.abs(Math.log(after / before)) / Math.sqrt(Math.log1p((before_sd / before) ** 2)) })).toSorted((a, b) => b.by - a.by);
+  const [{ id, by }] = moved;
+  return by > ASTRAY ? [`${id} was moved by ${by.toFixed(1)} standard deviations of its prior: is the experiment what was run (system, settings, device.service)?\n`] : [];
 }
 
 const figure = (value: number): string => readable(value).replaceAll('\u202f', '').replace('−', '-');
