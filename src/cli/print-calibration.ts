@@ -14,24 +14,36 @@ import { ASKED_FOR, measurementsOfTool } from './load-tool.ts';
 import { prepareFolder, saveAll } from './save.ts';
 import { screenOf, tableText, type Column } from './table.ts';
 
-/** Fits a profile, prints the fit, and writes the new profile where that was asked for. */
-export function printCalibration(options: CalibrateOptions): void {
-  const { profile: named, out, format } = options;
+/** Fits a profile, prints the fit, writes the new profile where that was asked for, and suggests what to measure next. */
+export async function printCalibration(options: CalibrateOptions): Promise<void> {
+  const { profile: named, measurements = [], from = [], suggest, catalogue = [], most, format } = options;
+  if (measurements.length + from.length === 0 && suggest === undefined) throw new Error('nothing to fit to: name files of measurements (--measurements), or of what tools printed (--from)');
   const base = loadProfile(readNamed('profiles', named));
+  const profile = measurements.length + from.length === 0 ? base : fitted(base, options);
+  if (suggest === undefined) return;
+  const { printSuggestions } = await import('./print-suggestions.ts');
+  await printSuggestions(profile, { suite: suggest, catalogue, most, format });
+}
+
+function fitted(base: Profile, options: CalibrateOptions): Profile {
+  const { profile: named, out, format, suggest } = options;
   const sets = measured(options);
   if (out !== undefined) prepareFolder(dirname(out), [basename(out)]);
   const measurements = sets.flatMap((set) => set.measurements);
   const fio = (name: string) => (sets.find((set) => set.measurements.some(({ workload }) => workload === `fio:${name}`)) ?? sets[0]).fio(name);
   const found = fit(base, measurements, { profile: () => base, fio });
-  process.stdout.write(format === 'json' ? `${JSON.stringify(found, null, 1)}\n` : tables(found));
-  if (out === undefined) return;
-  saveAll(dirname(out), { [basename(out)]: fileOf(base, named, found, basename(out).replace(/\.ya?ml$/, '')) });
+  if (format === 'table') process.stdout.write(`${tables(found)}${suggest === undefined ? '' : '\n'}`);
+  else if (suggest === undefined) process.stdout.write(`${JSON.stringify(found, null, 1)}\n`);
+  const name = out === undefined ? `${base.name}-fitted` : basename(out).replace(/\.ya?ml$/, '');
+  const { text, profile } = fileOf(base, named, found, name);
+  if (out === undefined) return profile;
+  saveAll(dirname(out), { [basename(out)]: text });
   if (format === 'table') process.stdout.write(`profile: ${out}\n`);
+  return profile;
 }
 
 /** What is fitted to: files of measurements, and what tools printed. Where both are given, a file in which nothing is marked to be fitted to is fitted to as well. */
 function measured({ measurements = [], from = [], ...run }: CalibrateOptions): readonly LoadedMeasurements[] {
-  if (measurements.length + from.length === 0) throw new Error('nothing to fit to: name files of measurements (--measurements), or of what tools printed (--from)');
   const files = measurements.length === 0 ? [] : loadMeasurements(measurements);
   const tools = from.map((path) => withSources({ file: ASKED_FOR, text: measurementsOfTool(path, run) }));
   return tools.length === 0 ? files : [...files, ...tools].map((set) => (set.measurements.some(({ use }) => use === 'fit') ? set : { ...set, measurements: set.measurements.map(toFit) }));
@@ -41,7 +53,7 @@ function measured({ measurements = [], from = [], ...run }: CalibrateOptions): r
 const toFit = (measurement: Measurement): Measurement => ({ ...measurement, use: /^latency\.(p\d|max)/.test(measurement.metric) ? 'validation' : 'fit' });
 
 /** The fitted profile as a file: it extends a profile of the lab; of a user's own it holds all prices, wherever it will lie. */
-function fileOf(base: Profile, named: string, found: Calibration, name: string): string {
+function fileOf(base: Profile, named: string, found: Calibration, name: string): { readonly text: string; readonly profile: Profile } {
   const { versions, costs, correlated: _, ...head } = base;
   const own = fittedCosts(base, found);
   const ofLab = labNames('profiles').includes(named);
@@ -51,8 +63,7 @@ function fileOf(base: Profile, named: string, found: Calibration, name: string):
     about: [`Fitted from ${base.name} by vhost-lab calibrate.`, ...found.rows.filter(({ used }) => used).map(({ id, measured, after, unit }) => `  ${id}: ${readable(after)} for ${readable(measured)} ${unit}`.replaceAll('\u202f', ','))],
   });
   // What is written must be read again.
-  readProfile(text, 'the fitted profile', (parent) => loadProfile(readLabFile('profiles', parent)));
-  return text;
+  return { text, profile: readProfile(text, 'the fitted profile', (parent) => loadProfile(readLabFile('profiles', parent))) };
 }
 
 function tables(found: Calibration): string {

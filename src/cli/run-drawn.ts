@@ -1,14 +1,11 @@
 import { drawnRequests, drawnRounds, uncertaintyOf } from '../experiment/drawn-trials.ts';
 import { quoted } from '../experiment/quoted.ts';
-import type { Metrics, TrialResult } from '../experiment/results.ts';
+import type { TrialResult } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { mostTrials, type Suite } from '../experiment/suite.ts';
-import { makeProgress } from './progress.ts';
-import { withTrialWorkers } from './trial-workers.ts';
+import { measureMany } from './measure-many.ts';
 
 const MOST_DRAWS = 10_000;
-/** Results that are held at once; only their numbers are kept. */
-const AT_ONCE = 500;
 
 /** `--uncertainty` as a number of profiles to draw; 0 where it was not asked for. */
 export function drawsOf(text: string | undefined): number {
@@ -29,32 +26,11 @@ export function drawsInWords(draws: number, suite: Suite, trials: number): strin
 /** Measures trials again at drawn prices, with a live progress, and puts what they tell beside each result. */
 export async function withUncertainty(trials: readonly TrialResult[], specs: readonly TrialSpec[], draws: number): Promise<readonly TrialResult[]> {
   if (draws === 0) return trials;
-  const progress = makeProgress(specs.length * (draws + 1), process.stderr, 'trials at drawn prices');
-  // Whoever hears Ctrl-C next ends the process.
-  process.prependOnceListener('SIGINT', progress.stop);
-  try {
-    const rounds = await withTrialWorkers(async (run) => {
-      const kept: (readonly Metrics[])[] = [];
-      for (const lot of lots(drawnRounds(specs, draws), Math.ceil(AT_ONCE / specs.length))) {
-        const before = kept.length * specs.length;
-        const results = await run(lot.flat(), (count) => progress.done(before + count));
-        kept.push(...lot.map((round, i) => round.map((_, trial) => results[i * round.length + trial].metrics)));
-      }
-      return kept;
-    });
-    return trials.map((trial, i) => ({ ...trial, uncertainty: uncertaintyOf(trial, rounds.map((round) => round[i])) }));
-  } finally {
-    process.off('SIGINT', progress.stop);
-    progress.stop();
-  }
+  const rounds = draws + 1;
+  const found = await measureMany(flat(drawnRounds(specs, draws)), rounds * specs.length, 'trials at drawn prices');
+  return trials.map((trial, i) => ({ ...trial, uncertainty: uncertaintyOf(trial, Array.from({ length: rounds }, (_, round) => found[round * specs.length + i])) }));
 }
 
-function* lots<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
-  let lot: T[] = [];
-  for (const item of items) {
-    if (lot.push(item) < size) continue;
-    yield lot;
-    lot = [];
-  }
-  if (lot.length > 0) yield lot;
+function* flat<T>(rounds: Iterable<readonly T[]>): Generator<T> {
+  for (const round of rounds) yield* round;
 }
