@@ -1,7 +1,7 @@
 import type { Measurement, MeasurementSources } from '../experiment/measurement.ts';
 import type { Profile } from '../experiment/spec.ts';
 import { posterior, type Posterior } from './posterior.ts';
-import { predictions } from './predict.ts';
+import { predictions, type Predictions } from './predict.ts';
 import { alongUnknowns, left, priced, priorOf, type FreePrice, type Prior } from './prior.ts';
 
 /** A measurement before and after the fit, and as it is predicted from all the others. */
@@ -98,7 +98,7 @@ function scaleOf({ target, tolerance, against }: Measurement): Goal {
   return { goal: (Math.log(value) * value) / sd, of: (said) => (Math.log(Math.max(said, 1e-12)) * value) / sd };
 }
 
-function slopesAt(here: Profile, free: readonly FreePrice[], used: readonly Measurement[], sources: MeasurementSources, base: { readonly charged: readonly ReadonlySet<string>[] }, now: readonly number[], targets: readonly Goal[]): readonly (readonly number[])[] {
+function slopesAt(here: Profile, free: readonly FreePrice[], used: readonly Measurement[], sources: MeasurementSources, base: { readonly charged: Predictions['charged'] }, now: readonly number[], targets: readonly Goal[]): readonly (readonly number[])[] {
   const columns = free.map(({ id, spread }) => {
     const nudged = { ...here, costs: { ...here.costs, [id]: { ...here.costs[id], value: here.costs[id].value * Math.exp(NUDGE) } } };
     const { values } = predictions(used, nudged, sources, (i) => base.charged[i].has(id));

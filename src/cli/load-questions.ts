@@ -1,5 +1,5 @@
 import { alongUnknowns, type Prior } from '../calibration/prior.ts';
-import { nudged, secant } from '../calibration/slopes.ts';
+import { counts, nudged, secant } from '../calibration/slopes.ts';
 import { normalBelow } from '../calibration/normal.ts';
 import type { Question } from '../calibration/suggest.ts';
 import type { Metrics, Results, TrialResult } from '../experiment/results.ts';
@@ -28,9 +28,15 @@ export function contestsOf(results: Results): readonly Contest[] {
 }
 
 /** The costs that any of them were charged. */
-export const chargedIn = (contests: readonly Contest[]): ReadonlySet<string> => new Set(contests.flatMap(({ trials }) => trials.flatMap(chargesOf)));
+export const chargedIn = (contests: readonly Contest[]): ReadonlySet<string> => new Set(contests.flatMap(({ trials }) => trials.flatMap(({ ledger }) => ledger.steps.map(({ cost }) => cost))));
 
-const chargesOf = ({ ledger }: TrialResult): readonly string[] => ledger.steps.map(({ cost }) => cost);
+/** Time that was charged for each cost, as a share of the time of a request, or of the busy time if that is less. */
+function sharesOf({ ledger, metrics }: TrialResult): ReadonlyMap<string, number> {
+  const perRequestUs = Math.min(1e6 / metrics.throughput_per_s, metrics.cpu_us_per_request.total);
+  const shares = new Map<string, number>();
+  for (const { cost, us_per_request } of ledger.steps) shares.set(cost, (shares.get(cost) ?? 0) + us_per_request / perRequestUs);
+  return shares;
+}
 
 /** Requests of a trial at nudged prices: the same ones up and down, so that few are enough. */
 const NUDGED_REQUESTS = 500;
@@ -39,8 +45,8 @@ const NUDGED_REQUESTS = 500;
 export async function questionsOf(contests: readonly Contest[], profile: Profile, prior: Prior): Promise<readonly Question[]> {
   const moved = prior.free.map((price) => [1, -1].map((by) => nudged(profile, price, by)));
   const tasks = contests.flatMap(({ trials }, contest) => trials.flatMap((trial, place) => {
-    const charged = new Set(chargesOf(trial));
-    return prior.free.flatMap(({ id }, j) => (charged.has(id) ? [{ contest, place, j, spec: trial.spec }] : []));
+    const shares = sharesOf(trial);
+    return prior.free.flatMap((price, j) => (counts(price, shares.get(price.id)) ? [{ contest, place, j, spec: trial.spec }] : []));
   }));
   function* specs(): Generator<TrialSpec> {
     for (const { j, spec } of tasks) for (const at of moved[j]) yield { ...spec, profile: at, requests: Math.min(spec.requests, NUDGED_REQUESTS), replications: 1 };

@@ -11,7 +11,7 @@ import { expandSuite } from '../experiment/suite.ts';
 import { parseSystem } from '../experiment/systems.ts';
 import { readCatalogue, type Makeable } from '../formats/catalogue-file.ts';
 import { readFioJobs } from '../formats/fio-job.ts';
-import { percent } from '../report/numbers.ts';
+import { percent, readable } from '../report/numbers.ts';
 import { labNames, readNamed, readNamedIn } from './lab-files.ts';
 import { loadSuite } from './load-suite.ts';
 import { chargedIn, contestsOf, questionsOf } from './load-questions.ts';
@@ -125,8 +125,8 @@ const share = (logarithm: number): string => `${logarithm < 0 ? '' : '+'}${(100 
 const questionColumns: readonly Column<Asked>[] = [
   { head: 'comparison', key: true, of: ({ id }) => id },
   { head: 'lead %', right: true, of: ({ lead }) => share(lead) },
-  { head: '± sd', right: true, of: ({ before }) => (100 * before.sd).toFixed(1) },
-  { head: 'after', right: true, of: ({ after }) => (100 * after.sd).toFixed(1) },
+  { head: '± sd', right: true, of: ({ before }) => readable(100 * before.sd) },
+  { head: 'after', right: true, of: ({ after }) => readable(100 * after.sd) },
   { head: 'right', right: true, of: ({ before }) => percent(before.right).replaceAll('\u202f', '') },
   { head: 'expected', right: true, of: ({ after }) => percent(after.right).replaceAll('\u202f', '') },
 ];
@@ -137,8 +137,8 @@ const adviceColumns: readonly Column<Advice & { readonly at: number }>[] = [
   { head: '#', right: true, key: true, of: ({ at }) => String(at) },
   { head: 'measurement', key: true, of: ({ title }) => title },
   { head: 'system', of: ({ system }) => system },
-  { head: 'sd before', right: true, of: ({ before }) => (100 * mean(before, 'sd')).toFixed(1) },
-  { head: 'sd after', right: true, of: ({ after }) => (100 * mean(after, 'sd')).toFixed(1) },
+  { head: 'sd before', right: true, of: ({ before }) => readable(100 * mean(before, 'sd')) },
+  { head: 'sd after', right: true, of: ({ after }) => readable(100 * mean(after, 'sd')) },
   { head: 'right before', right: true, of: ({ before }) => percent(mean(before, 'right')).replaceAll('\u202f', '') },
   { head: 'expected after', right: true, of: ({ after }) => percent(mean(after, 'right')).replaceAll('\u202f', '') },
 ];

@@ -108,7 +108,7 @@ class Runner {
     if (seen === undefined) {
       const profiles = this.#profilesLike(spec.profile, profile);
       const first = observe(spec);
-      const varies = [...first.charged].some((id) => spec.profile.costs[id].sd > 0 && !(`costs.${id}` in params));
+      const varies = [...first.charged.keys()].some((id) => spec.profile.costs[id].sd > 0 && !(`costs.${id}` in params));
       seen = { profiles, observations: profiles.map((drawn, i) => (i > 0 && varies ? observe({ ...spec, profile: drawn }) : first)) };
       this.#seen.set(key, seen);
     }
