@@ -17,12 +17,21 @@ import { screenOf, tableText, type Column } from './table.ts';
 /** Fits a profile, prints the fit, writes the new profile where that was asked for, and suggests what to measure next. */
 export async function printCalibration(options: CalibrateOptions): Promise<void> {
   const { profile: named, measurements = [], from = [], suggest, catalogue = [], most, format } = options;
-  if (measurements.length + from.length === 0 && suggest === undefined) throw new Error('nothing to fit to: name files of measurements (--measurements), or of what tools printed (--from)');
+  refuseIdle(options);
   const base = loadProfile(readNamed('profiles', named));
   const profile = measurements.length + from.length === 0 ? base : fitted(base, options);
   if (suggest === undefined) return;
   const { printSuggestions } = await import('./print-suggestions.ts');
   await printSuggestions(profile, { suite: suggest, catalogue, most, format });
+}
+
+/** What is asked for must not vanish: refuses options that have nothing to work on. */
+function refuseIdle({ measurements = [], from = [], suggest, catalogue, out, system, workload, device, policy, set, requests }: CalibrateOptions): void {
+  const nothing = measurements.length + from.length === 0;
+  if (nothing && (suggest === undefined || out !== undefined)) throw new Error('nothing to fit to: name files of measurements (--measurements), or of what tools printed (--from)');
+  const [idle] = Object.entries({ system, workload, device, policy, set, requests }).filter(([, value]) => value !== undefined);
+  if (from.length === 0 && idle !== undefined) throw new Error(`--${idle[0]}: says what a tool of --from measured (name what it printed, or leave it out)`);
+  if (suggest === undefined && catalogue !== undefined) throw new Error('--catalogue: says what --suggest picks from (name a suite with --suggest)');
 }
 
 function fitted(base: Profile, options: CalibrateOptions): Profile {

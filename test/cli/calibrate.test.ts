@@ -94,6 +94,9 @@ test('what cannot be fitted is refused with one sentence, and nothing is written
   assert.match(refused('--profile', 'neoverse-n1', '--measurements', 'left-out'), 'nothing can be fitted');
   assert.match(refused('--profile', 'neoverse-n1', '--measurements', 'emulated-micro'), 'latency.mean in instructions: profile neoverse-n1 counts time');
   assert.match(refused('--profile', 'neoverse-n1'), 'nothing to fit to: name files of measurements (--measurements), or of what tools printed (--from)');
+  assert.match(refused('--profile', 'neoverse-n1', '--suggest', 'quick'), 'nothing to fit to');
+  assert.match(refused('--profile', 'neoverse-n1', '--measurements', 'kut-n1', '--set', 'workload.of=host'), '--set: says what a tool of --from measured (name what it printed, or leave it out)');
+  assert.match(refused('--profile', 'neoverse-n1', '--measurements', 'kut-n1', '--catalogue', 'common-tools'), '--catalogue: says what --suggest picks from');
   assert.match(refused('--profile', 'neoverse-n1', '--from', tool('fio.json')), 'fio.json: only you know which system served the guest: name it');
   assert.match(refused('--profile', 'neoverse-n1', '--from', tool('ftrace-net.txt'), '--system', 'vhe/vhost'), 'only you know what the guest did meanwhile');
   assert.match(refused('--profile', 'neoverse-n1', '--from', tool('lmbench.txt'), '--set', 'workload.off=host'), 'unknown parameter: workload.off');
