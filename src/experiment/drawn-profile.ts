@@ -34,5 +34,5 @@ function drawnPrice(entry: CostEntry, deviate: number): CostEntry {
   return spread === 0 ? entry : { ...entry, value: entry.value * exp(deviate * spread) };
 }
 
-/** Standard deviation of the logarithm of a price; 0 where it is sure, or is nothing. */
-export const logSd = ({ value, sd }: CostEntry): number => (value <= 0 || sd <= 0 ? 0 : Math.sqrt(ln(1 + (sd / value) * (sd / value))));
+/** Standard deviation of a price's logarithm; 0 where it is sure, or is nothing. */
+export const logSd = ({ value, sd }: Pick<CostEntry, 'value' | 'sd'>): number => (value <= 0 || sd <= 0 ? 0 : Math.sqrt(ln(1 + (sd / value) * (sd / value))));

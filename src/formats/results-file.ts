@@ -25,7 +25,7 @@ const shaped = <Leaf extends z.ZodType>(leaf: Leaf) =>
     interrupts_masked_us: mapping({ p99: leaf, max: leaf }),
   });
 
-const metrics = shaped(number) satisfies z.ZodType<Metrics>;
+export const metrics = shaped(number) satisfies z.ZodType<Metrics>;
 const intervals = shaped(z.tuple([number, number]).nullable()) satisfies z.ZodType<Intervals>;
 
 const sizes = z.array(z.tuple([number, number]));

@@ -26,6 +26,7 @@ import { page } from './page.ts';
 import { repeat } from './repeat.ts';
 import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
 import { systemsTable } from './systems-table.ts';
+import { tornadoSection } from './tornado-section.ts';
 import { trialsByEntry, verdictsOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -38,6 +39,7 @@ export async function reportHtml(results: Results, client: { readonly script: st
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
+  const tornado = await tornadoSection(results, comparison, verdicts);
   const body = html`${answersSection(results, comparison, verdicts)}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
@@ -45,6 +47,7 @@ ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSectio
 `)}
 ${lengthsSection(comparison, drawn.figures)}
 ${bootSection(results, comparison)}
+${tornado}
 ${lives}
 ${repeat(results)}
 ${costs(results)}
