@@ -12,6 +12,7 @@ import type { Comparison } from './comparison.ts';
 import { costs } from './costs.ts';
 import { embedded } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
+import { failedTrials } from './failed-trials.ts';
 import { figure } from './figure.ts';
 import { glossary } from './glossary.ts';
 import { CONTRAST_STYLE } from './contrast/style.ts';
@@ -38,6 +39,7 @@ export async function reportHtml(results: Results, client: { readonly script: st
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
   const body = html`${answersSection(results, comparison, verdicts)}
+${failedTrials(results)}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
 ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>
