@@ -6,8 +6,8 @@ import type { RunOptions } from './run.ts';
 
 /** More threads than this are taken for a mistake. */
 const MOST_JOBS = 1024;
-/** A worker does not start with less heap. */
-const LEAST_MIB = 16;
+/** A worker needs most of this before it has run anything. */
+const LEAST_MIB = 128;
 /** The longest wait that a timer can be set to. */
 const LONGEST_MS = 2 ** 31 - 1;
 

@@ -38,7 +38,7 @@ export const run: Verb = (program) => {
     .option('--out <dir>', 'folder for the report and the numbers', 'reports')
     .option('--jobs <n>', 'trials at one time (default: one for each core)')
     .option('--trial-timeout <time>', 'a trial that takes longer, e.g. 30s, is a row with that error')
-    .option('--trial-memory <size>', 'a trial that needs more heap, e.g. 512M, is a row with that error')
+    .option('--trial-memory <size>', 'a trial whose worker takes more, e.g. 512M, is a row with that error')
     .addOption(storeOption())
     .option('--no-store', 'keep and look up nothing')
     .option('--trace <file>', 'also write a trace of one trial, as the ending says: .json for Perfetto, .speedscope.json, .folded stacks, .txt as the kernel\'s tracer')

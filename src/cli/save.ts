@@ -26,7 +26,7 @@ function makeFolder(folder: string): void {
  * Writes several files into a folder, all or none: each under a temporary name, renamed when the last is whole.
  * Nothing else can run in between, so an interrupted process leaves no half of it.
  */
-export function saveAll(folder: string, files: Readonly<Record<string, string | Iterable<string>>>): readonly string[] {
+export function saveAll(folder: string, files: Readonly<Record<string, string | Uint8Array | Iterable<string>>>): readonly string[] {
   const all = Object.entries(files).map(([name, text]) => ({ text, path: join(folder, name), temporary: join(folder, `.${name}.${process.pid}.tmp`) }));
   return writing(folder, () => {
     try {
@@ -42,8 +42,8 @@ export function saveAll(folder: string, files: Readonly<Record<string, string | 
 /** Characters that are written at one time of a text that comes in pieces. */
 const AT_ONCE = 1 << 20;
 
-function writeText(path: string, text: string | Iterable<string>): void {
-  if (typeof text === 'string') return writeFileSync(path, text);
+function writeText(path: string, text: string | Uint8Array | Iterable<string>): void {
+  if (typeof text === 'string' || text instanceof Uint8Array) return writeFileSync(path, text);
   const file = openSync(path, 'w');
   try {
     let waiting = '';

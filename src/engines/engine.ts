@@ -22,6 +22,6 @@ export interface Engine {
 /** What every trial is held to; `Infinity` for no limit. */
 export interface Limits {
   readonly timeoutMs: number;
-  /** JavaScript heap of the trial, in MiB. */
+  /** Memory of the worker that it runs on, in MiB. */
   readonly memoryMiB: number;
 }

@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Engine, Limits, Task } from './engine.ts';
 import { Lane, type LaneListener } from './lane.ts';
+import type { WorkerEvents, WorkerLink } from './worker-link.ts';
+import { workerProcess } from './worker-process.ts';
+import { workerThread } from './worker-thread.ts';
 
 export interface LocalOptions extends Partial<Limits> {
-  /** The built script of a worker thread. */
+  /** The built script of a worker. */
   readonly script: string;
   /** Worker threads; one for each core where it is left out. */
   readonly jobs?: number;
@@ -15,9 +18,10 @@ const MOST_AT_HAND = 64;
 
 /**
  * Trials on long-lived worker threads of this process. A worker is handed a batch of small trials, tells each as it ends and
- * is handed more before it runs dry; one that dies or overruns takes only the trial that it was at with it.
+ * is handed more before it runs dry; one that dies or overruns takes only the trial that it was at with it. With a limit of memory they are processes.
  */
 export function localEngine({ script, jobs = availableParallelism(), timeoutMs = Infinity, memoryMiB = Infinity }: LocalOptions): Engine {
+  const start = (events: WorkerEvents): WorkerLink => (memoryMiB < Infinity ? workerProcess(script, memoryMiB, events) : workerThread(script, events));
   const lanes: Lane[] = [];
   let paused = false;
   let handOut = (): void => {};
@@ -61,7 +65,7 @@ export function localEngine({ script, jobs = availableParallelism(), timeoutMs =
             },
           };
           signal?.addEventListener('abort', () => resolve(), { once: true });
-          while (lanes.length < Math.min(jobs, tasks.length)) lanes.push(new Lane(script, { timeoutMs, memoryMiB }));
+          while (lanes.length < Math.min(jobs, tasks.length)) lanes.push(new Lane(start, timeoutMs));
           for (const lane of lanes) lane.listener = listener;
           handOut();
         });

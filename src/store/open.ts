@@ -14,7 +14,6 @@ export interface OpenStore {
 
 /** Results go to disk compressed, which takes the format of this DuckDB's own time. */
 const WRITING = { threads: '1', storage_compatibility_version: 'v1.5.0' };
-/** A question reads the store and nothing else of the machine, whatever it says. */
 const READING = { threads: '2', access_mode: 'READ_ONLY' };
 
 /** Opens a store for a run and makes it where there is none. What is no store, damaged, newer or in use is refused and left as it is. */
@@ -23,12 +22,15 @@ export async function openToWrite(file: string): Promise<OpenStore> {
   return opened(file, WRITING);
 }
 
-/** Opens a store for questions. */
-export async function openToRead(file: string): Promise<OpenStore> {
+/** A store opened for reading as long as something uses it. */
+export async function storeAt<T>(file: string, use: (store: OpenStore) => Promise<T>): Promise<T> {
   if (!existsSync(file)) throw new Error(`there is no store ${file} (vhost-lab run makes it; --store names another)`);
   const store = await opened(file, READING);
-  await store.connection.run('SET enable_external_access = false; SET lock_configuration = true');
-  return store;
+  try {
+    return await use(store);
+  } finally {
+    store.close();
+  }
 }
 
 /** Made under another name and put in place when it is whole: whoever is killed here leaves no half of a store. */
@@ -84,7 +86,7 @@ export function refusal(file: string, error: unknown): unknown {
   const [message] = error.message.split('\n');
   const holder = /Conflicting lock is held in .*\(PID (\d+)\)/.exec(message)?.[1];
   if (holder !== undefined) return new Error(`${file} is in use by process ${holder} (wait until it has ended, or name another with --store)`);
-  if (/not a valid DuckDB database|[Cc]orrupt|Could not read (enough bytes )?from|version number|Serialization Error/.test(message)) return new Error(`${file} is damaged, or no store: ${bare(message)}; it was left as it is (name another with --store)`);
+  if (/not a valid DuckDB database|[Cc]orrupt|Could not read (enough bytes )?from|version number|Serialization Error|replaying WAL|^INTERNAL Error/.test(message)) return new Error(`${file} is damaged, or no store: ${bare(message)}; it was left as it is (name another with --store)`);
   if (/^(IO|FATAL|TransactionContext) Error/.test(message) || 'syscall' in error) return new Error(`cannot use ${file} as a store: ${bare(message)} (name another with --store, or do without: --no-store)`);
   return error;
 }

@@ -16,12 +16,12 @@ function remembered<K extends object>(known: WeakMap<K, string>, key: K, make: (
 /** SHA-256 (hex) of a profile. */
 export const profileHash = (profile: Profile): string => remembered(profileHashes, profile, (whole) => sha256(JSON.stringify(whole)));
 
-/** A specification as JSON with the hash of its profile in the place of the profile; parameters in alphabetical order, so that equal trials have equal texts. */
-export function specText({ system, device, workload, jobs, params, profile, requests, replications, seed }: TrialSpec): string {
-  const head = { system, device, workload, jobs, requests, replications, seed, profile: profileHash(profile) };
-  const sorted = remembered(paramTexts, params, (all) => JSON.stringify(Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)))));
-  return `${JSON.stringify(head).slice(0, -1)},"params":${sorted}}`;
-}
+/** A specification as JSON with the hash of its profile in the place of the profile. */
+export const specText = ({ system, device, workload, jobs, params, profile, requests, replications, seed }: TrialSpec): string =>
+  JSON.stringify({ system, device, workload, ...(jobs && { jobs }), params, profile: profileHash(profile), requests, replications, seed });
 
-/** How a trial is known everywhere: SHA-256 (hex) of its specification, its profile and the version of the model. */
-export const trialKey = (spec: TrialSpec, modelVersion: string): string => sha256(`${modelVersion}\n${specText(spec)}`);
+/** How a trial is known everywhere: SHA-256 (hex) of its specification, its profile and the version of the model. The order in which its parameters were written does not count. */
+export function trialKey({ system, device, workload, jobs, params, profile, requests, replications, seed }: TrialSpec, modelVersion: string): string {
+  const sorted = remembered(paramTexts, params, (all) => JSON.stringify(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))));
+  return sha256(`${JSON.stringify([modelVersion, profileHash(profile), system, device, workload, jobs ?? null, requests, replications, seed])}\n${sorted}`);
+}

@@ -1,4 +1,5 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import type { TrialResult } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import type { Outcome } from '../engines/outcome.ts';
 import { profileHash, specText } from './trial-key.ts';
@@ -17,7 +18,7 @@ export interface Origin {
   readonly at: string;
 }
 
-const COLUMNS = ['trial', 'system', 'device', 'workload', 'requests', 'replications', 'seed', 'profile', 'profile_hash', 'model_version', 'run', 'computed_at', 'elapsed_ms', 'failed', 'error', 'spec', 'result'];
+const COLUMNS = ['trial', 'system', 'device', 'workload', 'requests', 'replications', 'seed', 'profile', 'profile_hash', 'model_version', 'run', 'computed_at', 'elapsed_ms', 'failed', 'error', 'spec', 'params', 'histogram', 'result'];
 
 /** The numbers of a result as columns: `latency_us.p99` is `latency_us_p99`. */
 function metricsIn(value: unknown, name: string): readonly (readonly [name: string, value: number | null])[] {
@@ -35,12 +36,15 @@ export class TrialRows {
   }
 
   async write(trials: readonly EndedTrial[], origin: Origin): Promise<void> {
-    const all = trials.map((trial) => ({ trial, metrics: new Map('text' in trial.outcome ? metricsIn((JSON.parse(trial.outcome.text) as { metrics: unknown }).metrics, '') : []) }));
+    const all = trials.map((trial) => {
+      const result = 'text' in trial.outcome ? (JSON.parse(trial.outcome.text) as Pick<TrialResult, 'metrics' | 'latency_distribution'>) : null;
+      return { trial, result, metrics: new Map(metricsIn(result?.metrics ?? {}, '')) };
+    });
     const metrics = await this.#columns(all.flatMap((row) => [...row.metrics.keys()]));
     const names = [...COLUMNS, ...metrics].join(', ');
     const appender = await this.#connection.createAppender('incoming');
-    for (const { trial, metrics: values } of all) {
-      appendTrial(appender, trial, origin);
+    for (const { trial, result, metrics: values } of all) {
+      appendTrial(appender, trial, origin, result && JSON.stringify(result.latency_distribution));
       for (const name of metrics) {
         const value = values.get(name);
         if (value === undefined || value === null) appender.appendNull();
@@ -65,7 +69,7 @@ export class TrialRows {
   }
 }
 
-function appendTrial(appender: DuckDBAppender, { key, spec, outcome }: EndedTrial, { run, modelVersion, at }: Origin): void {
+function appendTrial(appender: DuckDBAppender, { key, spec, outcome }: EndedTrial, { run, modelVersion, at }: Origin, histogram: string | null): void {
   const text = (value: string | null): void => (value === null ? appender.appendNull() : appender.appendVarchar(value));
   text(key);
   for (const value of [spec.system, spec.device, spec.workload]) text(value);
@@ -79,5 +83,7 @@ function appendTrial(appender: DuckDBAppender, { key, spec, outcome }: EndedTria
   text('failed' in outcome ? outcome.failed : null);
   text('failed' in outcome ? outcome.says : null);
   text(specText(spec));
+  text(JSON.stringify(spec.params));
+  text(histogram);
   text('text' in outcome ? outcome.text : null);
 }

@@ -22,6 +22,12 @@ export function vhostLab(...words: readonly string[]): Ended {
   return ended(process.execPath, [cli, ...words]);
 }
 
+/** Runs `vhost-lab` with so much of an environment. */
+export const vhostLabWith = (env: Readonly<Record<string, string>>, ...words: readonly string[]): Ended => ended(process.execPath, [cli, ...words], env);
+
+/** Runs a line of bash in which "$@" is `vhost-lab` with its words. */
+export const inBash = (line: string, env: Readonly<Record<string, string>>, ...words: readonly string[]): Ended => ended('bash', ['-c', line, 'bash', process.execPath, cli, ...words], env);
+
 /** Runs `vhost-lab` on a pseudo-terminal of so many columns. */
 export function onTerminal(columns: number, env: Readonly<Record<string, string>>, ...words: readonly string[]): Ended {
   const line = [process.execPath, cli, ...words].map((word) => `'${word}'`).join(' ');
