@@ -17,7 +17,7 @@ CREATE TABLE runs (
   trials INTEGER NOT NULL, cached INTEGER NOT NULL, computed INTEGER, failed INTEGER,
   workers INTEGER NOT NULL, host VARCHAR NOT NULL, node VARCHAR NOT NULL, pid INTEGER NOT NULL,
   lab_version VARCHAR NOT NULL, model_version VARCHAR NOT NULL,
-  sweep VARCHAR NOT NULL, summary JSON NOT NULL, accuracy JSON
+  sweep VARCHAR NOT NULL, summary JSON NOT NULL, accuracy JSON, written VARCHAR
 );
 CREATE TABLE sweeps (sweep VARCHAR NOT NULL, ordinal INTEGER NOT NULL, trial VARCHAR NOT NULL);
 CREATE TABLE trials (

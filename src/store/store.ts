@@ -29,7 +29,17 @@ export interface Timing {
   readonly ms: number;
 }
 
+/** What a run leaves behind beside its trials. */
+export interface Left {
+  readonly accuracy: readonly Accuracy[] | null;
+  /** Fingerprint of the files that it wrote. */
+  readonly written: string | null;
+}
+
 export type RunState = 'done' | 'interrupted';
+
+/** How a list of trials is known. */
+const sweepOf = (keys: readonly string[]): string => createHash('sha256').update(keys.join('\n')).digest('hex');
 
 /** A store that a run reads from and writes to. One process has it at a time; what `saved` has been told of is on disk, whatever happens then. */
 export class Store {
@@ -93,7 +103,7 @@ export class Store {
     this.#full = full;
     this.#modelVersion = run.modelVersion;
     const { summary, modelVersion, workers, keys, specs, cached } = run;
-    const sweep = createHash('sha256').update(keys.join('\n')).digest('hex');
+    const sweep = sweepOf(keys);
     await this.#refused(async () => {
       const { connection } = this.#open;
       // Nobody else can have the store now: what seems to be running was killed.
@@ -147,12 +157,19 @@ export class Store {
   }
 
   /** Ends the run when the last trial is on disk. */
-  async end(state: RunState, accuracy?: readonly Accuracy[]): Promise<void> {
+  async end(state: RunState, left: Left = { accuracy: null, written: null }): Promise<void> {
     await this.#writing;
     await this.#refused(() => this.#open.connection.run(
-      'UPDATE runs SET state = $state, ended_at = $at::TIMESTAMP, computed = $computed, failed = $failed, accuracy = $accuracy WHERE run = $run',
-      { run: this.#run, state, at: timestamp(new Date()), computed: this.#computed, failed: this.#failed, accuracy: accuracy === undefined ? null : JSON.stringify(accuracy) },
+      'UPDATE runs SET state = $state, ended_at = $at::TIMESTAMP, computed = $computed, failed = $failed, accuracy = $accuracy, written = $written WHERE run = $run',
+      { run: this.#run, state, at: timestamp(new Date()), computed: this.#computed, failed: this.#failed, accuracy: left.accuracy && JSON.stringify(left.accuracy), written: left.written },
     ));
+  }
+
+  /** What the last run left behind that had the same trials and was called in the same way. */
+  async left(keys: readonly string[], summary: SuiteSummary): Promise<Left | null> {
+    const reader = await this.#open.connection.runAndReadAll("SELECT accuracy, written FROM runs WHERE sweep = $sweep AND summary = $summary AND state = 'done' ORDER BY run DESC LIMIT 1", { sweep: sweepOf(keys), summary: JSON.stringify(summary) });
+    const [[accuracy, written] = []] = reader.getRows();
+    return accuracy === undefined ? null : { accuracy: accuracy === null ? null : (JSON.parse(String(accuracy)) as readonly Accuracy[]), written: written === null ? null : String(written) };
   }
 
   /** Waits for what is being written. */
