@@ -1,4 +1,5 @@
-import type { FailureKind, TrialResult } from '../experiment/results.ts';
+import { textOf } from '../experiment/result-text.ts';
+import type { FailureKind } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { trial } from '../experiment/trial.ts';
 
@@ -9,17 +10,10 @@ export type Outcome = { readonly text: string; readonly elapsedMs: number } | { 
 export function outcomeOf(spec: TrialSpec): Outcome {
   const from = performance.now();
   try {
-    const { spec: _, ...result } = trial(spec);
-    const text = JSON.stringify(result);
+    const text = textOf(trial(spec));
     return { text, elapsedMs: performance.now() - from };
   } catch (error) {
     const refused = error instanceof Error && error.constructor === Error;
     return { failed: refused ? 'refused' : 'fault', says: error instanceof Error ? error.message : String(error), elapsedMs: performance.now() - from };
   }
-}
-
-/** The result that a text stands for; its specification is complete, as `trial` leaves it. */
-export function resultOf(text: string, spec: TrialSpec): TrialResult {
-  const result = JSON.parse(text) as Omit<TrialResult, 'spec'>;
-  return { ...result, spec: { ...spec, params: result.params } };
 }
