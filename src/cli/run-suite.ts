@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { localEngine } from '../engines/local.ts';
 import type { Outcome } from '../engines/outcome.ts';
-import { resultOf } from '../experiment/result-text.ts';
+import { resultOf } from '../formats/result-text.ts';
 import type { FailedTrial, Results, SuiteSummary, TrialResult } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { expandSuite, gridSize, mostTrials } from '../experiment/suite.ts';

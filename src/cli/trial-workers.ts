@@ -1,7 +1,7 @@
 import type { TrialResult } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { localEngine } from '../engines/local.ts';
-import { resultOf } from '../experiment/result-text.ts';
+import { resultOf } from '../formats/result-text.ts';
 import { packageFile } from './package-files.ts';
 
 /** Runs trials; results come in the order of the specifications, and the first failure ends all. `done` is told how many are finished. */

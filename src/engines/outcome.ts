@@ -1,4 +1,4 @@
-import { textOf } from '../experiment/result-text.ts';
+import { textOf } from '../formats/result-text.ts';
 import type { FailureKind } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { trial } from '../experiment/trial.ts';

@@ -1,5 +1,5 @@
-import type { TrialResult } from './results.ts';
-import type { TrialSpec } from './spec.ts';
+import type { TrialResult } from '../experiment/results.ts';
+import type { TrialSpec } from '../experiment/spec.ts';
 
 /** A result as JSON without its specification, which is most of it, and which whoever asked has. */
 export function textOf({ spec: _, ...result }: TrialResult): string {

@@ -25,6 +25,7 @@ import type { Markup } from './markup.ts';
 import { page } from './page.ts';
 import { repeat } from './repeat.ts';
 import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
+import { shownOnPage } from './slices.ts';
 import { systemsTable } from './systems-table.ts';
 import { verdictsOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
@@ -33,13 +34,15 @@ import type { Verdict } from './verdict.ts';
 const WIDTH = 560;
 
 /** One HTML file that needs nothing else, readable and printable without its script. `client` is the built script and style of src/report/client. */
-export async function reportHtml(results: Results, client: { readonly script: string; readonly style: string }): Promise<string> {
+export async function reportHtml(all: Results, client: { readonly script: string; readonly style: string }): Promise<string> {
+  const results: Results = { ...all, trials: shownOnPage(all) };
   const comparison = comparisonOf(results);
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
-  const body = html`${answersSection(results, comparison, verdicts)}
-${failedTrials(results)}
+  const body = html`${results.trials.length < all.trials.length ? html`<p class="note">This page shows ${results.trials.length} of ${all.trials.length} trials: one key of the grid varies at a time, each other one has the middle of its values. The numbers beside this page hold all.</p>` : null}
+${answersSection(results, comparison, verdicts)}
+${failedTrials(all)}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
 ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>

@@ -1,4 +1,4 @@
-import { resultOf } from '../experiment/result-text.ts';
+import { resultOf } from '../formats/result-text.ts';
 import type { FailedTrial, FailureKind, Results, SuiteSummary } from '../experiment/results.ts';
 import type { Accuracy } from '../experiment/accuracy.ts';
 import type { Profile, TrialSpec } from '../experiment/spec.ts';

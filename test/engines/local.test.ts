@@ -3,7 +3,7 @@ import { equal, is, match, ok } from 'uvu/assert';
 import type { Task } from '../../src/engines/engine.ts';
 import { localEngine } from '../../src/engines/local.ts';
 import type { Outcome } from '../../src/engines/outcome.ts';
-import { resultOf } from '../../src/experiment/result-text.ts';
+import { resultOf } from '../../src/formats/result-text.ts';
 import type { TrialSpec } from '../../src/experiment/spec.ts';
 import { trial } from '../../src/experiment/trial.ts';
 import { join } from 'node:path';
