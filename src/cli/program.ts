@@ -18,6 +18,8 @@ import { query } from './query.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { schema } from './schema.ts';
+import { sensitivity } from './sensitivity.ts';
+import { tune } from './tune.ts';
 import { validate } from './validate.ts';
 import { examples } from './verb.ts';
 
@@ -33,6 +35,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, explain, diff, breakEven, exits, microBench, validate, calibrate, importTool, list, inspect, runs, history, query, exportRun, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, explain, diff, breakEven, sensitivity, tune, exits, microBench, validate, calibrate, importTool, list, inspect, runs, history, query, exportRun, schema, checkNotifications, completion]) verb(program);
   return program;
 }

@@ -7,6 +7,7 @@ import { readable } from '../report/numbers.ts';
 import { durationUnit, rateUnit } from '../report/units.ts';
 import { bootNumbers } from './boot-columns.ts';
 import { tableText, type Column, type Screen } from './table.ts';
+import { uncertaintyColumns, uncertaintyLegend } from './uncertainty-columns.ts';
 
 /** One line of the table: a trial and how it stands to the baseline of its grid point; without a result, why. */
 interface Row {
@@ -15,6 +16,7 @@ interface Row {
   readonly failed: FailedTrial['failed'] | null;
   readonly ratio: number | null;
   readonly differs: boolean;
+  readonly baseline: TrialResult | undefined;
 }
 
 type Place = Pick<TrialSpec, 'system' | 'device' | 'workload' | 'params'>;
@@ -23,7 +25,7 @@ type Place = Pick<TrialSpec, 'system' | 'device' | 'workload' | 'params'>;
 export function resultsTable(results: Results, screen: Screen): string {
   const { grid, baseline } = results.suite;
   const failures = groupBy(results.failures ?? [], ({ spec }) => sceneOf(spec, grid));
-  const failedAt = (title: string): readonly Row[] => (failures.get(title) ?? []).map(({ spec, failed }) => ({ place: spec, trial: null, failed, ratio: null, differs: true }));
+  const failedAt = (title: string): readonly Row[] => (failures.get(title) ?? []).map(({ spec, failed }) => ({ place: spec, trial: null, failed, ratio: null, differs: true, baseline: undefined }));
   const measured = groupBy(results.trials, (trial) => sceneOf(trial, grid));
   const points = [...new Set([...measured.keys(), ...failures.keys()])].map((title) => ({ title, rows: [...rowsOf(measured.get(title) ?? [], baseline), ...failedAt(title)] }));
   if (!screen.boxes) return tableText(points.flatMap(({ rows }) => rows), [...placeColumns(results), ...columnsOf(points.flatMap(({ rows }) => rows), screen)], screen);
@@ -32,6 +34,7 @@ export function resultsTable(results: Results, screen: Screen): string {
     `\nCPU, exits, IPIs, wake-ups and syscalls are per request${results.trials.some(({ workload }) => workload === 'handshake') ? ', which is one device where devices are set up; boot is the time of all of them' : ''}.\n`,
     `ratio: to ${baseline}, of what decides; less mean latency or more throughput is better.\n`,
     '~: no significant difference to it (95 %).\n',
+    uncertaintyLegend(results),
   ].join('');
 }
 
@@ -49,6 +52,7 @@ function rowsOf(trials: readonly TrialResult[], baseline: string): readonly Row[
       place: trial,
       trial,
       failed: null,
+      baseline: reference,
       ratio: reference ? decides(trial.metrics) / decides(reference.metrics) : null,
       differs: trial === reference || (reference !== undefined && pairedDifference(trial.replicates.map(decides), reference.replicates.map(decides)).differs),
     }))
@@ -87,6 +91,7 @@ function columnsOf(rows: readonly Row[], screen: Screen): readonly Column<Row>[]
       right: true,
       of: ({ ratio, differs }) => (ratio === null ? '' : `${differs ? '' : '~'}${ratio.toFixed(2)}`),
     },
+    ...uncertaintyColumns(trials).map((column): Column<Row> => ({ ...column, of: ({ trial, baseline }) => (trial === null ? '' : column.of({ trial, baseline })) })),
     ...(screen.boxes ? [] : [{ head: 'ratio of', of: ({ place }: Row) => objectiveOf(place.workload) }]),
     { head: 'maturity', of: ({ trial }) => trial?.maturity ?? '' },
     ...(trials.length < rows.length ? [{ head: 'failed', of: ({ failed }: Row) => failed ?? '' }] : []),

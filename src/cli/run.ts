@@ -13,6 +13,7 @@ export interface MeasureOptions {
 /** What `run` was asked for. */
 export interface RunOptions extends MeasureOptions {
   readonly out: string;
+  readonly uncertainty?: string;
   readonly trace?: string;
   readonly traceTrial?: string;
   readonly traceFormat?: string;
@@ -35,6 +36,7 @@ export const run: Verb = (program) => {
     .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
     .option('--seed <n>', 'seed of the request sequence')
     .option('--requests <n>', 'requests that each replication measures')
+    .option('--uncertainty <n>', 'also draw n profiles as the uncertainty of the prices allows: how far each result moves, and how often who wins')
     .option('--out <dir>', 'folder for the report and the numbers', 'reports')
     .option('--jobs <n>', 'trials at one time (default: one for each core)')
     .option('--trial-timeout <time>', 'a trial that takes longer, e.g. 30s, is a row with that error')
@@ -52,6 +54,7 @@ export const run: Verb = (program) => {
         'run standard --set costs.context_switch=1.5us --set ring.event_idx=false',
         'run my-suite.yaml --profile my-machine.yaml --seed 7',
         'run sweep-10k --jobs 4 --trial-timeout 60s',
+        'run quick --uncertainty 100',
         'run quick --trace quick.json --trace-trial vhe/vhost',
       ),
     )

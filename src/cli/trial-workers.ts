@@ -10,6 +10,9 @@ export type RunTrials = (specs: readonly TrialSpec[], done?: (count: number) => 
 /** The script of a worker thread. */
 export const workerScript = (): string => packageFile('dist/trial-worker.js');
 
+/** Runs trials on worker threads that live for this one call. */
+export const runTrials = (specs: readonly TrialSpec[], done: (count: number) => void): Promise<readonly TrialResult[]> => withTrialWorkers((run) => run(specs, done));
+
 /**
  * Runs trials on worker threads, at most one for each core, so that the main thread keeps the bar moving and hears Ctrl-C at once.
  * They live as long as whoever uses them, who may ask for more trials when the first are done.

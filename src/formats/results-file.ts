@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Accuracy } from '../experiment/accuracy.ts';
 import { unknown } from '../experiment/quoted.ts';
 import type { FioJob, Profile } from '../experiment/spec.ts';
-import type { Intervals, Metrics, Results } from '../experiment/results.ts';
+import type { Intervals, Metrics, Results, Uncertainty } from '../experiment/results.ts';
 import { check, mapping } from './check.ts';
 import { refuse, type Place } from './document.ts';
 import { readJson } from './json.ts';
@@ -27,7 +27,7 @@ const shaped = <Leaf extends z.ZodType>(leaf: Leaf) =>
     interrupts_masked_us: mapping({ p99: leaf, max: leaf }),
   });
 
-const metrics = shaped(number) satisfies z.ZodType<Metrics>;
+export const metrics = shaped(number) satisfies z.ZodType<Metrics>;
 const intervals = shaped(z.tuple([number, number]).nullable()) satisfies z.ZodType<Intervals>;
 
 const sizes = z.array(z.tuple([number, number]));
@@ -56,6 +56,7 @@ const profile = mapping({
   versions: z.record(text, text),
   set: params.exactOptional(),
   costs: z.record(text, mapping({ value: number, unit: z.enum(['ns', 'cycles', 'instructions']), kind, source: text, sd: number })),
+  correlated: z.array(z.record(text, number)).exactOptional(),
 }) satisfies z.ZodType<Profile>;
 
 const spec = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({
@@ -76,6 +77,12 @@ const ledger = mapping({
   cores: z.array(mapping({ name: text, busy: number, polling: number })),
 });
 
+const uncertainty = mapping({
+  requests: count,
+  prices95: intervals,
+  drawn: mapping({ throughput_per_s: z.array(number), mean_latency_us: z.array(number) }),
+}) satisfies z.ZodType<Uncertainty>;
+
 const trial = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({
   system: text,
   maturity: z.enum(['shipping', 'prototype', 'hypothetical']),
@@ -92,6 +99,7 @@ const trial = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({
   ledger,
   remarks: z.array(text),
   spec: spec(profiled),
+  uncertainty: uncertainty.exactOptional(),
 });
 
 const failure = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({ failed: z.enum(['refused', 'fault', 'timeout', 'memory', 'lost']), says: text, spec: spec(profiled) });
