@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { parseAssignment } from '../experiment/parameters.ts';
 import { quoted } from '../experiment/quoted.ts';
@@ -8,14 +7,14 @@ import { measurementsYaml } from '../formats/measurements-yaml.ts';
 import { readTool } from '../formats/tools/index.ts';
 import type { Reading } from '../formats/tools/tool.ts';
 import type { ImportOptions } from './import.ts';
-import { reason } from './read-file.ts';
+import { readAnyText } from './read-file.ts';
 import { prepareFolder, saveAll } from './save.ts';
 
 /** Reads the output of a tool and prints measurements that `validate` takes. */
 export function printImport(path: string, { profile, system, workload, device, policy, set = [], requests, name, out }: ImportOptions): void {
   const count = requests === undefined ? undefined : Number(requests);
   if (count !== undefined && !(Number.isInteger(count) && count > 0)) throw new Error(`--requests: ${quoted(requests)} (must be a whole number above 0)`);
-  const reading = readTool(textOf(path), path, { ...(count !== undefined && { requests: count }) });
+  const reading = readTool(readAnyText(path), path, { ...(count !== undefined && { requests: count }) });
   const text = measurementsYaml(reading, {
     name: name ?? nameOf(path), source: `${basename(path)}, read by vhost-lab import`, profile, system: parseSystem(system ?? withoutDevice(reading, path, workload)).name, set: Object.fromEntries(set.map(parseAssignment)),
     ...(workload !== undefined && { workload }), ...(device !== undefined && { device }), ...(policy !== undefined && { policy }),
@@ -36,13 +35,4 @@ const nameOf = (path: string): string => basename(path).replace(/\.[^.]*$/, '').
 function withoutDevice({ findings }: Reading, path: string, workload: string | undefined): string {
   if (workload === undefined && findings.every((finding) => finding.workload === 'micro' || finding.workload === 'os')) return 'vhe/null';
   throw new Error(`${path}: only you know which system served the guest: name it (--system vhe/vhost; vhost-lab list systems)`);
-}
-
-/** The text of a file whose bytes may be anything: what is no UTF-8 becomes a letter that is refused with its line. */
-function textOf(path: string): string {
-  try {
-    return new TextDecoder('utf-8').decode(readFileSync(path));
-  } catch (error) {
-    throw new Error(`cannot read ${path}: ${reason(error)}`);
-  }
 }
