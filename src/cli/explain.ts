@@ -31,7 +31,7 @@ export const explain: Verb = (program) => {
     )
     .argument('[system]', 'a system: hypervisor/backend (vhost-lab list systems)')
     .option('--state <states>', 'what the request is to meet, with a comma between: guest=running|wfi|halt-polling|blocked|preempted and backend=running|polling|sleeping|runnable')
-    .addOption(new Option('--against <trace>', 'a text of the kernel\'s tracer to be explained').conflicts('state'))
+    .addOption(new Option('--against <file>', 'a text of the kernel\'s tracer to be explained').conflicts('state'))
     .option('--format <format>', explainedFormats.join(', '), 'text')
     .option('--out <file>', 'write into a file')
     .addHelpText(

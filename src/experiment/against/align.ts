@@ -1,6 +1,7 @@
 import type { KernelEvent } from '../kernel-event.ts';
 import { likeness, sameKind, vcpusOf, whoIsWho } from './roles.ts';
 import type { SameTask } from './roles.ts';
+import { tracedFamilies } from './traced-event.ts';
 import type { TracedEvent } from './traced-event.ts';
 import { wrapAround } from './wrap-around.ts';
 
@@ -28,17 +29,20 @@ export function align(events: readonly TracedEvent[], model: readonly KernelEven
 }
 
 function aligned(events: readonly TracedEvent[], model: readonly KernelEvent[], same: SameTask): Omit<Alignment, 'who'> {
+  // What was not traced is missed by every request, and says nothing of any.
+  const isTraced = tracedFamilies(events);
+  const pattern = [...model.keys()].filter((step) => isTraced(model[step].name));
   // Events repeat: each different one is compared with each step once.
   const alike = new Map<string, Uint8Array>();
   const rows = events.map((event): Uint8Array => {
     const key = event.what === null ? '' : JSON.stringify([event.task, event.what]);
-    const row = alike.get(key) ?? Uint8Array.from(model, (step) => likeness(event, step, same));
+    const row = alike.get(key) ?? Uint8Array.from(pattern, (step) => likeness(event, model[step], same));
     alike.set(key, row);
     return row;
   });
   // What can be no step at all need not be carried through the alignment.
   const likely = rows.flatMap((row, i) => (row.some((how) => how > 0) ? [i] : []));
-  const found = wrapAround(likely.map((i) => rows[i]), model.length);
+  const found = wrapAround(likely.map((i) => rows[i]), pattern.length);
   const steps = new Int32Array(events.length).fill(-1);
   const requests = new Int32Array(events.length);
   let at = 0;
@@ -46,11 +50,12 @@ function aligned(events: readonly TracedEvent[], model: readonly KernelEvent[], 
   events.forEach((_, i) => {
     if (likely[at] === i) {
       request = found.passes[at];
-      steps[i] = found.places[at++];
+      const place = found.places[at++];
+      steps[i] = place < 0 ? -1 : pattern[place];
     }
     requests[i] = request;
   });
-  const missed = found.missed.map(({ place, pass }) => ({ step: place, request: pass }));
+  const missed = found.missed.map(({ place, pass }) => ({ step: pattern[place], request: pass }));
   return { score: found.score, steps, requests, missed: elsewhere(events, model, same, steps, requests, missed) };
 }
 
@@ -59,8 +64,7 @@ function aligned(events: readonly TracedEvent[], model: readonly KernelEvent[], 
  * the step that its request, or the one beside it, seems to miss.
  */
 function elsewhere(events: readonly TracedEvent[], model: readonly KernelEvent[], same: SameTask, steps: Int32Array, requests: Int32Array, missed: Alignment['missed']): Alignment['missed'] {
-  const cpus = new Set(events.filter((_, i) => steps[i] >= 0).map(({ cpu }) => cpu));
-  if (cpus.size < 2 && new Set(events.map(({ cpu }) => cpu)).size < 2) return missed;
+  if (events.every(({ cpu }) => cpu === events[0].cpu)) return missed;
   const open = new Map<number, number[]>();
   events.forEach((event, i) => {
     if (event.what === null || steps[i] >= 0) return;

@@ -2,6 +2,7 @@ import type { KernelEvent } from '../kernel-event.ts';
 import type { Alignment } from './align.ts';
 import { tasksOf } from './roles.ts';
 import type { ModelStep, SteadyRequest, Work } from './steady-request.ts';
+import { tracedFamilies } from './traced-event.ts';
 import type { KernelTrace, TracedEvent } from './traced-event.ts';
 
 /** How a step of the model and the trace compare. */
@@ -52,7 +53,7 @@ export interface UnknownRow {
 export interface CountRow {
   readonly name: string;
   readonly modelled: number;
-  /** Null where the trace has no whole request. */
+  /** Null where the trace has no whole request, or nothing of the family. */
   readonly traced: number | null;
 }
 
@@ -84,11 +85,11 @@ export function compare({ events, tickPs }: KernelTrace, { steps: modelled, peri
   });
   const missing = model.map((_, step) => missed.filter((one) => one.step === step).length);
   const isThere = met.map((list, step) => list.length > 0 && list.length >= missing[step]);
-  const kinds = new Set(events.flatMap(({ what }) => (what === null ? [] : [what.name])));
+  const isTraced = tracedFamilies(events);
   const rows = model.map((step, k): StepRow => {
     const passed = met[k].length + missing[k];
     const otherwise = met[k].filter((i) => sleepsOtherwise(events[i], step)).length;
-    if (!isThere[k]) return { step, verdict: [...kinds].some((name) => family(name) === family(step.name)) ? 'differs in kind: only in the model' : 'not traced', passed, met: met[k].length, otherwise, sincePs: null, work: [], traced: null, events: null };
+    if (!isThere[k]) return { step, verdict: isTraced(step.name) ? 'differs in kind: only in the model' : 'not traced', passed, met: met[k].length, otherwise, sincePs: null, work: [], traced: null, events: null };
     const { before, ps, work } = stepBefore(k, isThere, modelled);
     const pairs = met[k].flatMap((i, n) => {
       const from = lastBefore(met[before], i);
@@ -106,15 +107,12 @@ export function compare({ events, tickPs }: KernelTrace, { steps: modelled, peri
   const matched = met.reduce((sum, list) => sum + list.length, 0);
   const { extra, ofOthers, unknown } = rest;
   return {
-    requests: whole?.requests ?? 0, steps: rows, ...rest, periodPs, period, counts: countRows(whole, model),
+    requests: whole?.requests ?? 0, steps: rows, ...rest, periodPs, period, counts: countRows(whole, model, isTraced),
     events: { all: events.length, matched, extra: sum(extra), ofOthers: sum(ofOthers), unknown: sum(unknown) },
   };
 }
 
 const sum = (rows: readonly { readonly times: number }[]): number => rows.reduce((total, { times }) => total + times, 0);
-
-/** What is traced together: kvm:*, sched:*, irq:*, ipi:*. */
-const family = (name: string): string => name.split('_')[0];
 
 const sleepsOtherwise = ({ what, task }: TracedEvent, step: KernelEvent): boolean => what?.name === 'sched_switch' && step.name === 'sched_switch' && task !== 'swapper' && what.sleeps !== step.sleeps;
 
@@ -185,12 +183,8 @@ function unmatched(events: readonly TracedEvent[], steps: Int32Array, isOurs: (e
 }
 
 /** What is counted by who asks how often a request leaves the guest. */
-const counted: Readonly<Record<string, (event: { readonly name: string; readonly reason?: string | null }) => boolean>> = {
-  exits: ({ name }) => name === 'kvm_exit',
-  'of these WFI': ({ name, reason }) => name === 'kvm_exit' && reason === 'WFx',
-  'to user space': ({ name }) => name === 'kvm_userspace_exit',
-  'context switches': ({ name }) => name === 'sched_switch',
-  'wake-ups': ({ name }) => name === 'sched_wakeup',
+const counted: Readonly<Record<string, { readonly of: KernelEvent['name']; readonly reason?: string }>> = {
+  exits: { of: 'kvm_exit' }, 'of these WFI': { of: 'kvm_exit', reason: 'WFx' }, 'to user space': { of: 'kvm_userspace_exit' }, 'context switches': { of: 'sched_switch' }, 'wake-ups': { of: 'sched_wakeup' },
 };
 
 /** What the trace has whole of: from the first event at one step of the model to the last. */
@@ -205,9 +199,10 @@ function wholeRequests(events: readonly TracedEvent[], requests: Int32Array, met
   return { requests: requests[last] - requests[first], events: events.slice(first, last) };
 }
 
-function countRows(whole: Whole | null, model: readonly KernelEvent[]): readonly CountRow[] {
-  return Object.entries(counted).map(([name, is]) => ({
-    name, modelled: model.filter(is).length,
-    traced: whole === null || whole.requests === 0 ? null : whole.events.filter(({ kind, what }) => is(what ?? { name: kind.split(' ')[0] })).length / whole.requests,
-  }));
+function countRows(whole: Whole | null, model: readonly KernelEvent[], isTraced: (name: string) => boolean): readonly CountRow[] {
+  return Object.entries(counted).map(([name, { of, reason }]) => {
+    const is = (event: { readonly name: string; readonly reason?: string | null }): boolean => event.name === of && (reason === undefined || event.reason === reason);
+    const traced = whole === null || whole.requests === 0 || !isTraced(of) ? null : whole.events.filter(({ kind, what }) => is(what ?? { name: kind.split(' ')[0] })).length / whole.requests;
+    return { name, modelled: model.filter(is).length, traced };
+  });
 }

@@ -12,13 +12,17 @@ import type { TracedEvent } from './traced-event.ts';
 
 type Set = Readonly<Record<string, ParameterValue>>;
 
-/** What decides which events a request has, and shows in a trace. Each as asked, or else so. */
-const visible: readonly { readonly of: (spec: TrialSpec) => boolean; readonly set: Set }[] = [
-  { of: ({ system }) => !ofSystem(system).partitioned, set: { 'topology.core_map': 'shared', 'topology.host_cores': 1 } },
+/** What decides which events a request has, and shows in a trace. Each as asked, or else so; `certain` where the trace leaves no doubt. */
+const visible: readonly { readonly of: (spec: TrialSpec) => boolean; readonly set: Set; readonly certain?: (events: readonly TracedEvent[]) => boolean }[] = [
+  { of: ({ system }) => !ofSystem(system).partitioned, set: { 'topology.core_map': 'shared', 'topology.host_cores': 1 }, certain: onOneCpu },
   { of: ({ device }) => device === 'blk', set: { 'device.service': 0 } },
   { of: ({ device }) => device === 'net', set: { 'device.peer': 'host-process' } },
   { of: ({ system }) => ofSystem(system).waits === 'user exit', set: policies['linux-6.1-qemu-7.2'].set },
 ];
+
+function onOneCpu(events: readonly TracedEvent[]): boolean {
+  return events.every(({ cpu, what }) => cpu === events[0].cpu && (what?.name !== 'sched_wakeup' || what.onCpu === cpu));
+}
 
 const ofSystem = (system: string): Hypervisor => hypervisors[parseSystem(system).hypervisor];
 
@@ -35,7 +39,7 @@ export interface Fitted {
 /** Puts the model into the state that the trace shows: of the settings that nobody asked for, those whose events are nearest to it. */
 export function fit(asked: TrialSpec, events: readonly TracedEvent[], isAsked: (key: string) => boolean): Fitted {
   const open = visible.filter(({ of, set }) => of(asked) && Object.keys(set).every((key) => !isAsked(key)) && Object.entries(set).some(([key, value]) => asked.params[key] !== value));
-  const tries = open.reduce<readonly Set[]>((sets, { set }) => [...sets, ...sets.map((one) => ({ ...one, ...set }))], [{}]);
+  const tries = open.reduce<readonly Set[]>((sets, { set, certain }) => [...(certain?.(events) ? [] : sets), ...sets.map((one) => ({ ...one, ...set }))], [{}]);
   const some = events.slice(0, SAMPLE);
   const fitted = tries.map((chosen): Fitted => {
     const spec = { ...asked, params: { ...asked.params, ...chosen } };

@@ -25,3 +25,12 @@ export interface KernelTrace {
   /** What was read and is no event, each with its line. */
   readonly notes: readonly string[];
 }
+
+/** Events that are switched on together: kvm:*, sched:*, irq:*, ipi:*. */
+const family = (name: string): string => name.split('_')[0];
+
+/** Whether a trace has anything of an event's family: where it has not, it is no news that the event is missing. */
+export function tracedFamilies(events: readonly TracedEvent[]): (name: string) => boolean {
+  const families = new Set(events.map(({ kind }) => family(kind)));
+  return (name) => families.has(family(name));
+}
