@@ -38,8 +38,8 @@ export interface Guest {
   readonly requests: Requests;
   readonly params: Readonly<Record<string, ParameterValue>>;
   readonly jobs: readonly FioJob[];
-  /** Absent where nobody watches: told when a task begins a request, and when it learns that it is done. */
-  readonly watch?: (what: 'started' | 'completed', request: number) => void;
+  /** Told when a task begins a request, and when it learns that it is done; null where nobody watches. */
+  readonly watch: ((what: 'started' | 'completed', request: number) => void) | null;
   /** A request is done and its application has it: counts it, and may end the trial. */
   finish(request: number): void;
 }
