@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import type { TrialSpec } from '../../src/experiment/spec.ts';
 import { specs } from './specs.ts';
+import { withoutObserver } from './without-observer.ts';
 
 /** Processes of each build: what the compiler makes of the same code differs from one to the next. */
 const PROCESSES = 20;
@@ -40,26 +41,6 @@ export async function observer(): Promise<void> {
 
 async function bundle(outfile: string, plugins: Plugin[]): Promise<void> {
   await build({ entryPoints: ['lab/bench/timed-runs.ts'], bundle: true, platform: 'node', format: 'esm', outfile, plugins, logLevel: 'warning' });
-}
-
-/** Takes every call to an observer out of the simulator's sources; each stands on a line of its own, or before a comma. */
-function withoutObserver(): { readonly plugin: Plugin; readonly removed: () => number } {
-  const calls = [/^ *(?:if \(.*\bobserver !== null\) |[\w.#]+\.observer\?\.).*\n/gm, /^ *const \{ observer \} = this\.#machine;\n/gm, /^ *(?:this\.#)?watch\?\.\(.*\);\n/gm, /\bwatch\?\.\([^()]*\), /g];
-  let removed = 0;
-  return {
-    removed: () => removed,
-    plugin: {
-      name: 'without-observer',
-      setup({ onLoad }) {
-        onLoad({ filter: /\/src\/(machine|workloads)\/[^/]+\.ts$/ }, ({ path }) => {
-          const contents = calls.reduce((text, call) => text.replace(call, () => (removed++, '')), readFileSync(path, 'utf8'));
-          const left = /observer\?\.|observer !== null|watch\?\.\(/.exec(contents);
-          if (left !== null) throw new Error(`${path}: ${left[0]} is a call to an observer that this benchmark does not know how to leave out`);
-          return { contents, loader: 'ts' };
-        });
-      },
-    },
-  };
 }
 
 /** How much longer the first of two builds takes, in new processes of each, whose runs alternate. */

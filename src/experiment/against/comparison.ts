@@ -4,6 +4,8 @@ import { tasksOf } from './roles.ts';
 import type { ModelStep, SteadyRequest, Work } from './steady-request.ts';
 import { tracedFamilies } from './traced-event.ts';
 import type { KernelTrace, TracedEvent } from './traced-event.ts';
+import { unmatched } from './unmatched.ts';
+import type { Unmatched } from './unmatched.ts';
 
 /** How a step of the model and the trace compare. */
 export type Verdict = 'agrees' | 'differs in time' | 'differs in kind: only in the model' | 'not traced';
@@ -34,21 +36,6 @@ export interface StepRow {
   readonly events: number | null;
 }
 
-/** Events that the model has, but not here. */
-export interface ExtraRow {
-  readonly event: TracedEvent;
-  /** The step that comes before; null before the first. */
-  readonly after: number | null;
-  readonly times: number;
-}
-
-/** Events of which the model has none, and after which step most of them come. */
-export interface UnknownRow {
-  readonly kind: string;
-  readonly times: number;
-  readonly after: number | null;
-}
-
 /** How often in a request: in the model, and in the trace as a whole. */
 export interface CountRow {
   readonly name: string;
@@ -58,14 +45,10 @@ export interface CountRow {
 }
 
 /** A trace explained by the model, to the last event: matched, extra, of others and unknown are all there are. */
-export interface Comparison {
+export interface Comparison extends Unmatched {
   /** Whole ones, from one event at a step of the model to the next. */
   readonly requests: number;
   readonly steps: readonly StepRow[];
-  readonly extra: readonly ExtraRow[];
-  /** Events that the model has of tasks that are none of its threads, by kind. */
-  readonly ofOthers: readonly { readonly kind: string; readonly times: number; readonly tasks: number }[];
-  readonly unknown: readonly UnknownRow[];
   readonly counts: readonly CountRow[];
   readonly periodPs: number;
   readonly period: Spread | null;
@@ -149,37 +132,6 @@ function spread(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
   return { times: sorted.length, median: sorted[(sorted.length - 1) >> 1], least: sorted[0], most: sorted[sorted.length - 1] };
-}
-
-function unmatched(events: readonly TracedEvent[], steps: Int32Array, isOurs: (event: TracedEvent) => boolean): Pick<Comparison, 'extra' | 'ofOthers' | 'unknown'> {
-  const extra = new Map<string, { event: TracedEvent; after: number | null; times: number }>();
-  const ofOthers = new Map<string, { kind: string; times: number; tasks: Set<string> }>();
-  const unknown = new Map<string, { kind: string; times: number; after: Map<number | null, number> }>();
-  let after: number | null = null;
-  events.forEach((event, i) => {
-    if (steps[i] >= 0) after = steps[i];
-    else if (event.what === null) {
-      const row = unknown.get(event.kind) ?? { kind: event.kind, times: 0, after: new Map<number | null, number>() };
-      unknown.set(event.kind, row);
-      row.times++;
-      row.after.set(after, (row.after.get(after) ?? 0) + 1);
-    } else if (isOurs(event)) {
-      const key = JSON.stringify([after, event.task, event.what]);
-      const row = extra.get(key) ?? { event, after, times: 0 };
-      extra.set(key, row);
-      row.times++;
-    } else {
-      const row = ofOthers.get(event.kind) ?? { kind: event.kind, times: 0, tasks: new Set<string>() };
-      ofOthers.set(event.kind, row);
-      row.times++;
-      row.tasks.add(event.task);
-    }
-  });
-  return {
-    extra: [...extra.values()].sort((a, b) => (a.after ?? -1) - (b.after ?? -1) || a.event.line - b.event.line),
-    ofOthers: [...ofOthers.values()].map(({ tasks, ...row }) => ({ ...row, tasks: tasks.size })),
-    unknown: [...unknown.values()].map((row) => ({ ...row, after: [...row.after].sort(([, a], [, b]) => b - a)[0][0] })).sort((a, b) => b.times - a.times),
-  };
 }
 
 /** What is counted by who asks how often a request leaves the guest. */

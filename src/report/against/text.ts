@@ -1,4 +1,4 @@
-import type { ExtraRow } from '../../experiment/against/comparison.ts';
+import type { ExtraRow } from '../../experiment/against/unmatched.ts';
 import { unitOf } from '../explained/told.ts';
 import { ONLY_IN_TRACE, accounted, clock, counts, micro, modelUnit, part, perRequest, periods, place, range, rule, setting, share, summary, told, traceUnit, verdict, who, work } from './told.ts';
 import type { Against } from './told.ts';
