@@ -33,7 +33,6 @@ class Job implements GuestTask, Requester {
   readonly #guest: Guest;
   readonly #vcpu: Vcpu;
   readonly #front: Front;
-  /** Taken out of the guest, which is another kind of object in each trial: two look-ups there cost a sixth of a run. */
   readonly #watch: Guest['watch'];
   readonly #plan: JobPlan;
   readonly #done = new Fifo();

@@ -49,8 +49,8 @@ export interface Guest {
  * spreading another a hidden class of its own, which every loop over its fields then meets anew.
  */
 export function counted(guest: Omit<Guest, 'finish'>, finish: Guest['finish']): Guest {
-  const { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs } = guest;
-  return { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs, finish };
+  const { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs, watch } = guest;
+  return { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs, watch, finish };
 }
 
 /** Who asks for what, and when. */
