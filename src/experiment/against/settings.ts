@@ -10,10 +10,10 @@ import { steadyRequest } from './steady-request.ts';
 import type { SteadyRequest } from './steady-request.ts';
 import type { TracedEvent } from './traced-event.ts';
 
-type Set = Readonly<Record<string, ParameterValue>>;
+type Settings = Readonly<Record<string, ParameterValue>>;
 
 /** What decides which events a request has, and shows in a trace. Each as asked, or else so; `certain` where the trace leaves no doubt. */
-const visible: readonly { readonly of: (spec: TrialSpec) => boolean; readonly set: Set; readonly certain?: (events: readonly TracedEvent[]) => boolean }[] = [
+const visible: readonly { readonly of: (spec: TrialSpec) => boolean; readonly set: Settings; readonly certain?: (events: readonly TracedEvent[]) => boolean }[] = [
   { of: ({ system }) => !ofSystem(system).partitioned, set: { 'topology.core_map': 'shared', 'topology.host_cores': 1 }, certain: onOneCpu },
   { of: ({ device }) => device === 'blk', set: { 'device.service': 0 } },
   { of: ({ device }) => device === 'net', set: { 'device.peer': 'host-process' } },
@@ -32,14 +32,14 @@ export interface Fitted {
   readonly request: SteadyRequest;
   readonly alignment: Alignment;
   /** What was set beyond what was asked, and of how many settings it is the nearest. */
-  readonly chosen: Set;
+  readonly chosen: Settings;
   readonly tried: number;
 }
 
 /** Puts the model into the state that the trace shows: of the settings that nobody asked for, those whose events are nearest to it. */
 export function fit(asked: TrialSpec, events: readonly TracedEvent[], isAsked: (key: string) => boolean): Fitted {
   const open = visible.filter(({ of, set }) => of(asked) && Object.keys(set).every((key) => !isAsked(key)) && Object.entries(set).some(([key, value]) => asked.params[key] !== value));
-  const tries = open.reduce<readonly Set[]>((sets, { set, certain }) => [...(certain?.(events) ? [] : sets), ...sets.map((one) => ({ ...one, ...set }))], [{}]);
+  const tries = open.reduce<readonly Settings[]>((sets, { set, certain }) => [...(certain?.(events) ? [] : sets), ...sets.map((one) => ({ ...one, ...set }))], [{}]);
   const some = events.slice(0, SAMPLE);
   const fitted = tries.map((chosen): Fitted => {
     const spec = { ...asked, params: { ...asked.params, ...chosen } };

@@ -16,7 +16,7 @@ export function againstMarkdown(against: Against): string {
     ]),
   ];
   return [
-    `# ${fitted.spec.system} against ${cell(file)}`, '', summary(against), '', setting(against), '', ...periods(against).flatMap((line) => [line, '']), ...(names === '' ? [] : [`Who is who: ${names}.`, '']),
+    `# ${fitted.spec.system} against ${cell(file)}`, '', cell(summary(against)), '', setting(against), '', ...periods(against).flatMap((line) => [line, '']), ...(names === '' ? [] : [`Who is who: ${cell(names)}.`, '']),
     '## Step by step', '', rule(against), '',
     ...tableOf(['step', 'what', 'per request', `model, ${modelUnit(against)}`, 'of it', `trace, ${traceUnit(against)}`, 'of it', 'from..to', 'events', 'verdict', 'what the model does meanwhile'], '--:|---|--:|--:|--:|--:|--:|---|--:|---|---', table), '',
     '## Per request', '', ...tableOf(['', 'model', 'trace'], '---|--:|--:', counts(rows)), '',

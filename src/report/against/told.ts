@@ -73,7 +73,8 @@ const are = (count: number, one: string, many: string): string => `${count} ${co
 /** The model in a sentence, and what the trace decided of it. */
 export function setting({ fitted: { spec, request, chosen, tried } }: Against): string {
   const set = Object.entries(chosen).map(([key, value]) => `${key}=${value}`);
-  const why = tried === 1 ? '' : set.length === 0 ? ` As asked it is the nearest of ${tried} settings.` : ` Set as the trace shows it, the nearest of ${tried} settings: ${set.join(', ')}.`;
+  const nearest = tried === 1 ? '' : `, the nearest of ${tried} settings`;
+  const why = set.length > 0 ? ` Set as the trace shows it${nearest}: ${set.join(', ')}.` : tried === 1 ? '' : ` Left as asked${nearest}.`;
   return `Model: ${operation(request)}, profile ${spec.profile.name}.${why}`;
 }
 
