@@ -161,6 +161,19 @@ test('what two CPUs do at the same time is in no order', () => {
   ok(found.events.extra <= 2, `${found.events.extra} are left over`);
 });
 
+test('another guest on the host is another guest: its events are of other tasks', () => {
+  const plain = explained(spec('vhe/user-thread', 'net'), fixture('net'));
+  const exit = (line: string): string => line.replace(/^ *\S+-114 +\[000\]/, '           other-300     [001]').replace(/: kvm_wfx.*$/, ': kvm_exit: TRAP: HSR_EC: 0x0024 (DABT_LOW), PC: 0x0');
+  const both = fixture('net').split('\n').flatMap((line) => (line.includes(': kvm_wfx') ? [line, exit(line), exit(line).replace(/kvm_exit.*$/, 'kvm_mmio: mmio write len 2 gpa 0x0 val 0x0'), exit(line).replace(/kvm_exit.*$/, 'kvm_entry: PC: 0x0')] : [line])).join('\n');
+  // More CPUs than one would leave the topology open.
+  const set = { 'topology.core_map': 'shared', 'topology.host_cores': 1, 'device.peer': 'host-process' } as const;
+  const { trace, found, fitted } = explained(spec('vhe/user-thread', 'net', set), both, everythingAsked);
+  isWhole(found, trace);
+  equal([...fitted.alignment.who], [...plain.fitted.alignment.who]);
+  equal(found.steps.map(({ met }) => met), plain.found.steps.map(({ met }) => met));
+  equal(found.ofOthers.map(({ kind, times, tasks }) => [kind, times, tasks]), ['kvm_exit', 'kvm_mmio', 'kvm_entry'].map((kind) => [kind, 9, 1]));
+});
+
 test('whatever is left out, doubled or moved, every event is accounted for', () => {
   const asked = spec('vhe/user-thread', 'net', { 'topology.core_map': 'shared', 'topology.host_cores': 1, 'device.peer': 'host-process' });
   const request = steadyRequest(asked);
