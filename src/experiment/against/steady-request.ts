@@ -83,7 +83,7 @@ class Heard implements TraceListener {
 
 function typical({ events: told, spent, startsPs }: Heard): Pick<SteadyRequest, 'steps' | 'periodPs'> {
   const events = told.sort((a, b) => a.atPs - b.atPs);
-  const found = new Map<string, { times: number; from: number; until: number; periodPs: number }>();
+  const found = new Map<string, { from: number; until: number; periodPs: number }[]>();
   let at = events.findIndex(({ atPs }) => atPs >= startsPs[0]);
   for (let i = 0; i + 1 < startsPs.length && at >= 0; i++) {
     const from = at;
@@ -91,9 +91,11 @@ function typical({ events: told, spent, startsPs }: Heard): Pick<SteadyRequest, 
     // Of the first it is not known what came before it.
     if (from === 0 || i === 0) continue;
     const key = JSON.stringify(events.slice(from, at).map(({ atPs: _, ...what }) => what));
-    found.set(key, { times: (found.get(key)?.times ?? 0) + 1, from, until: at, periodPs: startsPs[i + 1] - startsPs[i] });
+    found.set(key, [...(found.get(key) ?? []), { from, until: at, periodPs: startsPs[i + 1] - startsPs[i] }]);
   }
-  const [most] = [...found.values()].sort((a, b) => b.times - a.times);
+  const [alike] = [...found.values()].sort((a, b) => b.length - a.length);
+  // They differ in time by the lines of the ring that each touches: the one in the middle stands for them.
+  const most = alike?.sort((a, b) => a.periodPs - b.periodPs)[(alike.length - 1) >> 1];
   if (most === undefined) return { steps: [], periodPs: (startsPs[startsPs.length - 1] - startsPs[0]) / (startsPs.length - 1) };
   const steps = events.slice(most.from, most.until).map((event, k): ModelStep => {
     const { atPs } = events[most.from + k - 1];

@@ -120,8 +120,8 @@ for (const [system, device, policy] of ours) {
     ok(found.steps.length > 2 && found.requests >= 28);
     for (const { verdict, met, passed, otherwise, sincePs, traced } of found.steps) {
       equal([verdict, met, otherwise], ['agrees', passed, 0]);
-      // The text has nanoseconds.
-      ok(traced !== null && sincePs !== null && Math.abs(traced.median - sincePs) <= 1000 && traced.most - traced.least <= 1000);
+      // The text has nanoseconds, and a request may touch more lines of the ring than another.
+      ok(traced !== null && sincePs !== null && sincePs >= traced.least - 1000 && sincePs <= traced.most + 1000);
     }
     equal([found.extra, found.ofOthers], [[], []]);
     equal(found.unknown.map(({ kind }) => kind), ['tracing_mark_write']);
@@ -136,7 +136,7 @@ test('a machine of half the speed differs in time in every step that takes any, 
   });
   const { found } = explained(asked, slow, everythingAsked);
   for (const { verdict, sincePs } of found.steps) is(verdict, sincePs !== null && sincePs > 2000 ? 'differs in time' : 'agrees');
-  ok(found.period !== null && Math.abs(found.period.median - 2 * found.periodPs) <= 2000);
+  ok(found.period !== null && Math.abs(found.period.median / found.periodPs - 2) < 0.02);
   equal([found.extra, found.ofOthers], [[], []]);
 });
 
