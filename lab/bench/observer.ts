@@ -26,14 +26,12 @@ export async function observer(): Promise<void> {
     await Promise.all([bundle(withCalls, []), bundle(without, [plugin])]);
     console.log(`${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}; ${removed()} calls to an observer are left out of the other build`);
     console.log(`CPU time, ${PROCESSES} pairs of processes, ${RUNS} pairs of runs each, tracing off\n`);
-    const rows = [];
     for (const spec of specs(['vhe/vhost', 'static-partition/user-thread'], [1, 32], REQUESTS)) {
       const ratios: number[] = [];
       for (let i = 0; i < PROCESSES; i++) ratios.push(await ratioOf(spec, withCalls, without, i % 2 === 1));
       const [low, high] = interval(ratios);
-      rows.push({ system: `${spec.system}, depth ${spec.params['workload.iodepth']}`, 'median %': percent(median(ratios)), 'from % (95 %)': percent(low), 'to %': percent(high) });
+      console.log(`${`${spec.system}, depth ${spec.params['workload.iodepth']}`.padEnd(40)} ${percent(median(ratios)).padStart(5)} %  (95 %: ${percent(low)} to ${percent(high)} %)`);
     }
-    console.table(rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
