@@ -40,7 +40,7 @@ export class NetFront implements Front {
   #tellOfRoom = (): boolean => false;
 
   constructor(plan: Plan, vcpu: Vcpu, { kick, watcher, callOf }: Notifications, kickReceive: Kick, buffers: ReceiveBuffers) {
-    const { machine, device, name, requests } = plan;
+    const { machine, device, requests } = plan;
     const { tariff } = machine;
     this.#plan = plan;
     this.#kick = kick;
@@ -62,14 +62,14 @@ export class NetFront implements Front {
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     this.#kickReceivePath = tariff.path('kick for receive buffers', counting(kickReceive.steps, 'kick'));
     const weight = Number(plan.params['policy.napi_weight']);
-    const sent = new Completions(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), weight);
+    const sent = new Completions(plan, 'transmit', this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), weight);
     const steps = usedRingSteps(plan, []);
     const refill = [...repeatAll(buffers.descriptors, [g('desc_write')]), g('avail_publish')];
-    const each = new SizedPaths(tariff, `${name} receive: completion`, (bytes) => [
+    const each = new SizedPaths(tariff, 'receive: completion', (bytes) => [
       ...repeatAll(buffers.filledBy(bytes), [...steps.each, ...refill]), ...repeatAll(answerOf(plan, bytes).packets, device.guestComplete),
     ]);
     const received = new Completions(
-      plan, `${name} receive`, this.#filled(), { ...steps, each: (request) => each.of(requests.answerBytes[request]) },
+      plan, 'receive', this.#filled(), { ...steps, each: (request) => each.of(requests.answerBytes[request]) },
       (request) => this.#received(request), weight, (by) => this.#tellOfBuffers(by),
     );
     if (poll === null) {

@@ -57,7 +57,7 @@ export class VirtioFront implements Front {
   readonly #spun: Signal;
 
   constructor(plan: Plan, { kick, watcher, callOf }: Notifications) {
-    const { machine, device, requests, name } = plan;
+    const { machine, device, requests } = plan;
     const { tariff } = machine;
     const descriptors = device.chain.write[0] + device.chain.write[1];
     this.#plan = plan;
@@ -76,7 +76,7 @@ export class VirtioFront implements Front {
     } else {
       this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
-      const completions = new Completions(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, null);
+      const completions = new Completions(plan, 'queue', queue.driver, usedRingSteps(plan, device.guestComplete), completed, null);
       this.call = callOf(completions);
       this.reclaim = {
         path: this.#used,
