@@ -34,13 +34,16 @@ export interface Call extends Injector {
   begin(): boolean;
 }
 
+/** How whoever serves a queue is told of something: a signal, or one for each device of many. */
+export type Bell = Pick<Signal, 'raise' | 'notice' | 'wanted'>;
+
 /** What a back end gives to the driver of a queue. */
 export interface Notifications {
   /** How the completions of a queue are told. */
   callOf(queue: Completions): Call;
   readonly kick: Kick;
   /** Whoever looks at the ring without being kicked. */
-  readonly watcher: Signal;
+  readonly watcher: Bell;
 }
 
 /** A kick, on the vCPU that makes it. */

@@ -1,5 +1,4 @@
 import type { Path } from '../machine/path.ts';
-import type { Signal } from '../machine/signal.ts';
 import { SizedPaths } from '../machine/sized-paths.ts';
 import { guestKernel as g, repeatAll } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
@@ -11,7 +10,7 @@ import type { CompletionQueue } from './completions.ts';
 import { chainOf } from './guest-interrupt.ts';
 import { GuestPoll } from './guest-poll.ts';
 import { kicking } from './kick.ts';
-import type { Call, Kick, Notifications } from './kick.ts';
+import type { Bell, Call, Kick, Notifications } from './kick.ts';
 import type { ReceiveBuffers } from './receive-buffers.ts';
 import { counting } from './registers.ts';
 import { submitPaths } from './submit-path.ts';
@@ -33,7 +32,7 @@ export class NetFront implements Front {
   readonly #kickReceive: Kick;
   readonly #kickReceivePath: Path;
   readonly #buffers: ReceiveBuffers;
-  readonly #watcher: Signal;
+  readonly #watcher: Bell;
   readonly #unanswered: Unanswered;
   readonly #poll: GuestPoll | null;
   /** Buffers come back when a packet has left, which may be after its answer (netif_wake_queue). */

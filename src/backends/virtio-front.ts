@@ -18,7 +18,7 @@ import { lines } from './lines.ts';
 import { submitPath } from './submit-path.ts';
 import { counting } from './registers.ts';
 import { kicking } from './kick.ts';
-import type { Call, Kick, Notifications } from './kick.ts';
+import type { Bell, Call, Kick, Notifications } from './kick.ts';
 
 /** Both halves of one virtqueue. */
 export interface Virtqueue {
@@ -49,7 +49,7 @@ export class VirtioFront implements Front {
   readonly #plan: Plan;
   readonly #kick: Kick;
   readonly #kickPath: Path;
-  readonly #watcher: Signal;
+  readonly #watcher: Bell;
   /** Descriptors of the longest chain. */
   readonly #longest: number;
   readonly #used: Path;
