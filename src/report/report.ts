@@ -10,6 +10,7 @@ import { sharedParts } from './charts/shared-parts.ts';
 import { comparisonOf, settingInWords } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { costs } from './costs.ts';
+import { densitySection } from './density-section.ts';
 import { embedded } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
 import { figure } from './figure.ts';
@@ -21,6 +22,7 @@ import { livesSection } from './lives/section.ts';
 import { limits } from './limits.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
+import { neighboursSection } from './neighbours-section.ts';
 import { page } from './page.ts';
 import { repeat } from './repeat.ts';
 import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
@@ -37,7 +39,10 @@ export async function reportHtml(results: Results, client: { readonly script: st
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
+  const [density, neighbours] = [await densitySection(results), await neighboursSection(results)];
   const body = html`${answersSection(results, comparison, verdicts)}
+${density}
+${neighbours}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
 ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>
