@@ -62,7 +62,7 @@ export class SharedWorker {
   serve(plan: Plan, core: Core, kind: WorkerKind): readonly Front[] {
     const all: Port[] = [];
     const client: Client = { waits: false, busy: false, turn: this.#turns(all, () => client) };
-    const bell = this.#bellOf(client);
+    const bell = new ClientBell(client, this.#line, this.#bell);
     const { fronts, ports } = buildQueues(plan, {
       ...kind,
       watcher: bell,
@@ -82,30 +82,6 @@ export class SharedWorker {
     return drain({ thread: this.#thread, ports, weight, ...kicks, turned: (busy) => (client().busy = busy) });
   }
 
-  /** What is rung for a client rings the bell of all, and says for whom. */
-  #bellOf(client: Client): Bell {
-    const bell = this.#bell;
-    const stand = (): void => this.#standInLine(client);
-    return {
-      raise() {
-        stand();
-        bell.raise();
-      },
-      notice() {
-        stand();
-        bell.notice();
-      },
-      get wanted() {
-        return bell.wanted;
-      },
-    };
-  }
-
-  #standInLine(client: Client): void {
-    if (client.waits) return;
-    client.waits = true;
-    this.#line.push(client);
-  }
 
   *#serve(): Process {
     const { machine: { tariff, simulation } } = this.#plan;
@@ -148,7 +124,7 @@ export class SharedWorker {
         last = client;
         thread.call(client.turn);
         yield;
-        if (client.busy) this.#standInLine(client);
+        if (client.busy) standInLine(client, line);
       }
       if (line.length === 0) {
         bell.clear();
@@ -158,4 +134,37 @@ export class SharedWorker {
       }
     }
   }
+}
+
+/** What is rung for one client: rings the bell of all, and says for whom. */
+class ClientBell implements Bell {
+  readonly #client: Client;
+  readonly #line: Client[];
+  readonly #bell: Signal;
+
+  constructor(client: Client, line: Client[], bell: Signal) {
+    this.#client = client;
+    this.#line = line;
+    this.#bell = bell;
+  }
+
+  get wanted(): boolean {
+    return this.#bell.wanted;
+  }
+
+  raise(): void {
+    standInLine(this.#client, this.#line);
+    this.#bell.raise();
+  }
+
+  notice(): void {
+    standInLine(this.#client, this.#line);
+    this.#bell.notice();
+  }
+}
+
+function standInLine(client: Client, line: Client[]): void {
+  if (client.waits) return;
+  client.waits = true;
+  line.push(client);
 }

@@ -26,6 +26,7 @@ export const sidecore: Backend = {
   notElsewhere: 'there is no guest to serve',
   options: () => ({}),
   hasWorkers: () => true,
+  sharesThreads: true,
   build(plan: Plan) {
     const { machine, steps, device, venue } = plan;
     // A packet that was sent has nothing to reap; what is reaped of a network device is the answer.

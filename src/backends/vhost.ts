@@ -21,6 +21,7 @@ export const vhost: Backend = {
   notElsewhere: 'there is no guest to serve',
   options: () => ({}),
   hasWorkers: () => true,
+  sharesThreads: true,
   build(plan: Plan) {
     const { machine, steps, device, venue, params } = plan;
     const h = steps.hostKernel;
