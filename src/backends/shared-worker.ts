@@ -4,6 +4,7 @@ import { Signal } from '../machine/signal.ts';
 import { repeatAll } from '../machine/step.ts';
 import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
+import { Fifo } from '../sim/fifo.ts';
 import type { Front, Plan } from './backend.ts';
 import type { Bell } from './kick.ts';
 import { drain } from './loops.ts';
@@ -14,6 +15,7 @@ import { workerPaths } from './worker-paths.ts';
 
 /** The queues of one device, as the thread that serves many sees them. */
 interface Client {
+  readonly index: number;
   /** It is in the line of those that have something. */
   waits: boolean;
   /** The last turn found something. */
@@ -33,7 +35,9 @@ export class SharedWorker {
   readonly #kind: WorkerKind;
   readonly #thread: Thread;
   readonly #bell: Signal;
-  readonly #line: Client[] = [];
+  readonly #clients: Client[] = [];
+  /** Who has something, by index. */
+  readonly #line = new Fifo();
   readonly #plan: Plan;
   readonly #between: Path;
   /** Rings that it looks at. */
@@ -61,7 +65,8 @@ export class SharedWorker {
   /** Serves the device of one more guest; the driver's half of each of its queues. */
   serve(plan: Plan, core: Core, kind: WorkerKind): readonly Front[] {
     const all: Port[] = [];
-    const client: Client = { waits: false, busy: false, turn: this.#turns(all, () => client) };
+    const client: Client = { index: this.#clients.length, waits: false, busy: false, turn: this.#turns(all, () => client) };
+    this.#clients.push(client);
     const bell = new ClientBell(client, this.#line, this.#bell);
     const { fronts, ports } = buildQueues(plan, {
       ...kind,
@@ -82,12 +87,12 @@ export class SharedWorker {
     return drain({ thread: this.#thread, ports, weight, ...kicks, turned: (busy) => (client().busy = busy) });
   }
 
-
   *#serve(): Process {
     const { machine: { tariff, simulation } } = this.#plan;
     const { window, pollStretch, look, noticed, asksForKicks, name } = this.#kind;
     const { woken, sleep } = workerPaths(this.#plan.machine.tariff, this.#kind);
     const line = this.#line;
+    const clients = this.#clients;
     const thread = this.#thread;
     const bell = this.#bell;
     // Whoever polls looks at all rings in turn: half of them come before the one where something is, and all others before it has a turn again.
@@ -110,12 +115,11 @@ export class SharedWorker {
         yield;
         thread.run(woken);
         yield;
-        last = line[0] ?? null;
+        last = line.length > 0 ? clients[line.first] : null;
       }
       window.waited(simulation.now - sincePs);
       for (let due = line.length; due > 0; due--) {
-        const client = line.shift();
-        if (client === undefined) break;
+        const client = clients[line.shift()];
         client.waits = false;
         if (last !== client && last !== null && this.#between.steps.length > 0) {
           thread.run(this.#between);
@@ -139,10 +143,10 @@ export class SharedWorker {
 /** What is rung for one client: rings the bell of all, and says for whom. */
 class ClientBell implements Bell {
   readonly #client: Client;
-  readonly #line: Client[];
+  readonly #line: Fifo;
   readonly #bell: Signal;
 
-  constructor(client: Client, line: Client[], bell: Signal) {
+  constructor(client: Client, line: Fifo, bell: Signal) {
     this.#client = client;
     this.#line = line;
     this.#bell = bell;
@@ -163,8 +167,8 @@ class ClientBell implements Bell {
   }
 }
 
-function standInLine(client: Client, line: Client[]): void {
+function standInLine(client: Client, line: Fifo): void {
   if (client.waits) return;
   client.waits = true;
-  line.push(client);
+  line.push(client.index);
 }
