@@ -15,7 +15,7 @@ export function cpuMs(): number {
 
 /** CPU time of one call of each function in ms, after a warm-up, and half the width of its 95 % interval in per cent. */
 export async function cpuPerCall(calls: ReadonlyMap<string, () => void>, timeMs: number): Promise<ReadonlyMap<string, { readonly ms: number; readonly spreadPct: number }>> {
-  const bench = new Bench({ time: timeMs, warmupTime: timeMs / 4, now: cpuMs });
+  const bench = new Bench({ time: timeMs, warmupTime: timeMs / 4, iterations: 4, warmupIterations: 1, now: cpuMs });
   for (const [name, call] of calls) bench.add(name, call);
   await bench.run();
   return new Map(bench.tasks.map(({ name, result }) => {

@@ -12,7 +12,7 @@ export const density: Measurement = {
   async measure(name) {
     const [system, rest] = name.split(', ');
     const spec = trialOf(system, {
-      workloads: ['open-loop'], requests: 50_000,
+      workloads: ['open-loop'], requests: 30_000,
       set: { 'topology.guests': Number.parseInt(rest, 10), 'topology.guest_cores': 192, 'topology.host_cores': 8, 'topology.threads': 'per-core', 'workload.rate': 1000 },
     });
     const [[, figures]] = await speedOf(new Map([[name, spec]]), 1500);
