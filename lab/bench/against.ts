@@ -32,9 +32,13 @@ export async function against(other: string, bundle: string, all: readonly (read
     for (const [id, { cases, inProcess }] of all) {
       if (!inProcess) continue;
       for (const name of cases) {
-        const ratio = compared(id, name, [bundle, theirs]);
-        tell(ratio);
-        ratios.push(ratio);
+        try {
+          const ratio = compared(id, name, [bundle, theirs]);
+          tell(ratio);
+          ratios.push(ratio);
+        } catch (error) {
+          console.error(error instanceof Error ? error.message : error);
+        }
       }
     }
     return ratios;
