@@ -14,6 +14,8 @@ import { list } from './list.ts';
 import { microBench } from './micro-bench.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { sensitivity } from './sensitivity.ts';
+import { tune } from './tune.ts';
 import { validate } from './validate.ts';
 import { examples } from './verb.ts';
 
@@ -29,6 +31,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, explain, diff, breakEven, exits, microBench, validate, calibrate, importTool, list, inspect, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, explain, diff, breakEven, sensitivity, tune, exits, microBench, validate, calibrate, importTool, list, inspect, schema, checkNotifications, completion]) verb(program);
   return program;
 }

@@ -6,12 +6,14 @@ import { readable } from '../report/numbers.ts';
 import { durationUnit, rateUnit } from '../report/units.ts';
 import { bootNumbers } from './boot-columns.ts';
 import { tableText, type Column, type Screen } from './table.ts';
+import { uncertaintyColumns, uncertaintyLegend } from './uncertainty-columns.ts';
 
 /** One line of the table: a trial and how it stands to the baseline of its grid point. */
 interface Row {
   readonly trial: TrialResult;
   readonly ratio: number | null;
   readonly differs: boolean;
+  readonly baseline: TrialResult | undefined;
 }
 
 /** What a run prints: a table for each grid point on a screen, one table of all for a pipe. */
@@ -24,6 +26,7 @@ export function resultsTable(results: Results, screen: Screen): string {
     `\nCPU, exits, IPIs, wake-ups and syscalls are per request${results.trials.some(({ workload }) => workload === 'handshake') ? ', which is one device where devices are set up; boot is the time of all of them' : ''}.\n`,
     `ratio: to ${baseline}, of what decides; less mean latency or more throughput is better.\n`,
     '~: no significant difference to it (95 %).\n',
+    uncertaintyLegend(results),
   ].join('');
 }
 
@@ -38,6 +41,7 @@ function rowsOf(trials: readonly TrialResult[], baseline: string): readonly Row[
   return trials
     .map((trial) => ({
       trial,
+      baseline: reference,
       ratio: reference ? decides(trial.metrics) / decides(reference.metrics) : null,
       differs: trial === reference || (reference !== undefined && pairedDifference(trial.replicates.map(decides), reference.replicates.map(decides)).differs),
     }))
@@ -74,6 +78,7 @@ function columnsOf(trials: readonly TrialResult[], screen: Screen): readonly Col
       right: true,
       of: ({ ratio, differs }) => (ratio === null ? '' : `${differs ? '' : '~'}${ratio.toFixed(2)}`),
     },
+    ...uncertaintyColumns(trials),
     ...(screen.boxes ? [] : [{ head: 'ratio of', of: ({ trial }: Row) => objectiveOf(trial.workload) }]),
     { head: 'maturity', of: ({ trial }) => trial.maturity },
   ];

@@ -10,9 +10,11 @@ import { commandOf } from './repeat-command.ts';
 import { loadClient } from './report-client.ts';
 import { resultsJson } from './results-json.ts';
 import { resultsTable } from './results-table.ts';
+import { drawsInWords, drawsOf, withUncertainty } from './run-drawn.ts';
 import type { RunOptions } from './run.ts';
 import { profileAccuracy } from './profile-accuracy.ts';
 import { prepareFolder, saveAll } from './save.ts';
+import { oddsText } from './odds-text.ts';
 import { screenOf } from './table.ts';
 import { planTrace } from './trace-run.ts';
 import { runTrials } from './trial-workers.ts';
@@ -21,7 +23,8 @@ import { runTrials } from './trial-workers.ts';
 export async function runSuite(nameOrPath: string, options: RunOptions): Promise<void> {
   const { suite, remarks, ...sources } = loadSuite(nameOrPath, options);
   const count = gridSize(suite);
-  if (count <= mostTrials) process.stderr.write(`${suite.name}: ${count} trials, each ${suite.replications} x ${suite.requests} requests\n`);
+  const draws = drawsOf(options.uncertainty);
+  if (count <= mostTrials) process.stderr.write(`${suite.name}: ${count} trials, each ${suite.replications} x ${suite.requests} requests${drawsInWords(draws, suite, count)}\n`);
   const specs = expandSuite(suite, sources);
   refuse(specs);
   for (const remark of remarks()) process.stderr.write(`note: ${remark}\n`);
@@ -29,7 +32,8 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   prepareFolder(options.out, [pageName, numbersName]);
   const trace = await planTrace(options, [pageName, numbersName], specs, suite.baseline);
 
-  const trials = await measure(specs, () => trace?.remove());
+  const measured = await measure(specs, () => trace?.remove());
+  const trials = await withUncertainty(measured, specs, draws);
   const { name, baseline, policy, seed } = suite;
   const accuracy = profileAccuracy(suite.profile);
   const results: Results = {
@@ -40,6 +44,7 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
     accuracy,
   };
   process.stdout.write(resultsTable(results, screenOf(process.stdout)));
+  process.stdout.write(oddsText(results));
   tellRemarks(trials);
   process.stdout.write(`\n${profileInWords(suite.profile, accuracy)}\n`);
 

@@ -12,6 +12,7 @@ export interface MeasureOptions {
 /** What `run` was asked for. */
 export interface RunOptions extends MeasureOptions {
   readonly out: string;
+  readonly uncertainty?: string;
   readonly trace?: string;
   readonly traceTrial?: string;
   readonly traceFormat?: string;
@@ -29,6 +30,7 @@ export const run: Verb = (program) => {
     .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
     .option('--seed <n>', 'seed of the request sequence')
     .option('--requests <n>', 'requests that each replication measures')
+    .option('--uncertainty <n>', 'also draw n profiles as the uncertainty of the prices allows: how far each result moves, and how often who wins')
     .option('--out <dir>', 'folder for the report and the numbers', 'reports')
     .option('--trace <file>', 'also write a trace of one trial, as the ending says: .json for Perfetto, .speedscope.json, .folded stacks, .txt as the kernel\'s tracer')
     .option('--trace-trial <n|system>', 'which trial: its number in the suite from 1, or the first of a system (default: of the baseline)')
@@ -40,6 +42,7 @@ export const run: Verb = (program) => {
         'run standard --requests 2000 --out /tmp/quick',
         'run standard --set costs.context_switch=1.5us --set ring.event_idx=false',
         'run my-suite.yaml --profile my-machine.yaml --seed 7',
+        'run quick --uncertainty 100',
         'run quick --trace quick.json --trace-trial vhe/vhost',
       ),
     )

@@ -70,6 +70,18 @@ export interface TrialResult {
   /** Sentences: what this result leaves out (ticks off, tail is queueing only, ...). */
   readonly remarks: readonly string[];
   readonly spec: TrialSpec;
+  /** Absent where no profiles were drawn. */
+  readonly uncertainty?: Uncertainty;
+}
+
+/** What a trial gives at prices that the uncertainty of its profile allows. */
+export interface Uncertainty {
+  /** Requests of each drawn trial, which is one replication of the trial's own seed. */
+  readonly requests: number;
+  /** 95 % band of each of the trial's numbers from the prices alone: how far the middle 95 % of the draws moved it, or 1.96 standard deviations of fewer than 40. */
+  readonly prices95: Intervals;
+  /** What decides, at each drawn profile; the same place is the same profile in all trials of a results file, so that systems compare draw by draw. */
+  readonly drawn: { readonly throughput_per_s: readonly number[]; readonly mean_latency_us: readonly number[] };
 }
 
 /** The results file: the one thing between measuring and showing. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Accuracy } from '../experiment/accuracy.ts';
 import type { FioJob, Profile, TrialSpec } from '../experiment/spec.ts';
-import type { Intervals, Metrics, Results, TrialResult } from '../experiment/results.ts';
+import type { Intervals, Metrics, Results, TrialResult, Uncertainty } from '../experiment/results.ts';
 import { check, mapping } from './check.ts';
 import { readJson } from './json.ts';
 
@@ -25,7 +25,7 @@ const shaped = <Leaf extends z.ZodType>(leaf: Leaf) =>
     interrupts_masked_us: mapping({ p99: leaf, max: leaf }),
   });
 
-const metrics = shaped(number) satisfies z.ZodType<Metrics>;
+export const metrics = shaped(number) satisfies z.ZodType<Metrics>;
 const intervals = shaped(z.tuple([number, number]).nullable()) satisfies z.ZodType<Intervals>;
 
 const sizes = z.array(z.tuple([number, number]));
@@ -54,6 +54,7 @@ const profile = mapping({
   versions: z.record(text, text),
   set: params.exactOptional(),
   costs: z.record(text, mapping({ value: number, unit: z.enum(['ns', 'cycles', 'instructions']), kind, source: text, sd: number })),
+  correlated: z.array(z.record(text, number)).exactOptional(),
 }) satisfies z.ZodType<Profile>;
 
 const spec = mapping({
@@ -74,6 +75,12 @@ const ledger = mapping({
   cores: z.array(mapping({ name: text, busy: number, polling: number })),
 });
 
+const uncertainty = mapping({
+  requests: count,
+  prices95: intervals,
+  drawn: mapping({ throughput_per_s: z.array(number), mean_latency_us: z.array(number) }),
+}) satisfies z.ZodType<Uncertainty>;
+
 const trial = mapping({
   system: text,
   maturity: z.enum(['shipping', 'prototype', 'hypothetical']),
@@ -90,6 +97,7 @@ const trial = mapping({
   ledger,
   remarks: z.array(text),
   spec,
+  uncertainty: uncertainty.exactOptional(),
 }) satisfies z.ZodType<TrialResult>;
 
 const accuracy = mapping({

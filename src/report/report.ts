@@ -1,14 +1,15 @@
 import type { Spec } from 'vega';
-import type { Results } from '../experiment/results.ts';
+import type { Results, TrialResult } from '../experiment/results.ts';
 import { profileInWords } from './accuracy-words.ts';
 import { answer, answersTable, titleOf } from './answer.ts';
+import { bandsTable } from './bands-table.ts';
 import { compiled } from './charts/compile.ts';
 import { bootSection } from './boot-section.ts';
 import { charts } from './charts/index.ts';
 import { picture } from './charts/picture.ts';
 import { sharedParts } from './charts/shared-parts.ts';
 import { comparisonOf, settingInWords } from './comparison.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison, Point } from './comparison.ts';
 import { costs } from './costs.ts';
 import { densitySection } from './density-section.ts';
 import { embedded } from './embedded.ts';
@@ -27,7 +28,8 @@ import { page } from './page.ts';
 import { repeat } from './repeat.ts';
 import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
 import { systemsTable } from './systems-table.ts';
-import { verdictsOf } from './verdict.ts';
+import { tornadoSection } from './tornado-section.ts';
+import { trialsByEntry, verdictsOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Width of the charts that stand in the page before its script runs, in px. */
@@ -40,6 +42,7 @@ export async function reportHtml(results: Results, client: { readonly script: st
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
   const [density, neighbours] = [await densitySection(results), await neighboursSection(results)];
+  const tornado = await tornadoSection(results, comparison, verdicts);
   const body = html`${answersSection(results, comparison, verdicts)}
 ${density}
 ${neighbours}
@@ -49,6 +52,7 @@ ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSectio
 `)}
 ${lengthsSection(comparison, drawn.figures)}
 ${bootSection(results, comparison)}
+${tornado}
 ${lives}
 ${repeat(results)}
 ${costs(results)}
@@ -73,8 +77,15 @@ ${answer(verdict)}
 ${lead.length > 0 ? html`<div class="charts">${lead}</div>` : null}
 ${systemsTable(comparison, comparison.points.indexOf(point), verdict, title, results.suite.baseline)}
 <p class="note">◇ hypothetical, △ prototype. A bound is no candidate.</p>
+${bandsTable(trialsAt(results, comparison, point), title)}
 <div class="charts">${rest}</div></section>
 `;
+}
+
+/** Best first. */
+function trialsAt(results: Results, comparison: Comparison, point: Point): readonly TrialResult[] {
+  const trialOf = trialsByEntry(results);
+  return comparison.entries.filter((entry) => comparison.points[entry.point] === point).flatMap((entry) => trialOf(point, entry) ?? []);
 }
 
 /** Charts that stand above the table of a point: how fast, before why. */
