@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseAssignment } from '../experiment/parameters.ts';
 import { quoted } from '../experiment/quoted.ts';
@@ -6,7 +5,7 @@ import { parseSystem } from '../experiment/systems.ts';
 import { measurementsYaml } from '../formats/measurements-yaml.ts';
 import { readTool } from '../formats/tools/index.ts';
 import type { Reading } from '../formats/tools/tool.ts';
-import { reason } from './read-file.ts';
+import { readAnyText } from './read-file.ts';
 
 /** What a tool cannot know of what it measured, as typed. */
 export interface ToolRun {
@@ -22,7 +21,7 @@ export interface ToolRun {
 export function measurementsOfTool(path: string, { name, profile, system, workload, device, policy, set = [], requests }: ToolRun & { readonly name?: string; readonly profile: string }): string {
   const count = requests === undefined ? undefined : Number(requests);
   if (count !== undefined && !(Number.isInteger(count) && count > 0)) throw new Error(`--requests: ${quoted(requests)} (must be a whole number above 0)`);
-  const reading = readTool(textOf(path), path, { ...(count !== undefined && { requests: count }) });
+  const reading = readTool(readAnyText(path), path, { ...(count !== undefined && { requests: count }) });
   return measurementsYaml(reading, {
     name: name ?? nameOf(path), source: `${basename(path)}, read by vhost-lab import`, profile, system: parseSystem(system ?? withoutDevice(reading, path, workload)).name, set: Object.fromEntries(set.map(parseAssignment)),
     ...(workload !== undefined && { workload }), ...(device !== undefined && { device }), ...(policy !== undefined && { policy }),
@@ -39,13 +38,4 @@ const nameOf = (path: string): string => basename(path).replace(/\.[^.]*$/, '').
 function withoutDevice({ findings }: Reading, path: string, workload: string | undefined): string {
   if (workload === undefined && findings.every((finding) => finding.workload === 'micro' || finding.workload === 'os')) return 'vhe/null';
   throw new Error(`${path}: only you know which system served the guest: name it (--system vhe/vhost; vhost-lab list systems)`);
-}
-
-/** The text of a file whose bytes may be anything: what is no UTF-8 becomes a letter that is refused with its line. */
-function textOf(path: string): string {
-  try {
-    return new TextDecoder('utf-8').decode(readFileSync(path));
-  } catch (error) {
-    throw new Error(`cannot read ${path}: ${reason(error)}`);
-  }
 }

@@ -75,7 +75,7 @@ async function measuredSuite(nameOrPath: string, profile: Profile): Promise<Resu
   const { name, baseline, policy, seed } = suite;
   try {
     return {
-      schema_version: 1, model_version: '', trials: await runTrials(specs, progress.done),
+      schema_version: 2, model_version: '', trials: await runTrials(specs, progress.done),
       suite: { name, command: '', baseline, profile: profile.name, policy, seed, grid: Object.keys(suite.grid) },
     };
   } finally {

@@ -84,13 +84,26 @@ export interface Uncertainty {
   readonly drawn: { readonly throughput_per_s: readonly number[]; readonly mean_latency_us: readonly number[] };
 }
 
+/** Why a trial has no result: it refused its specification, has a fault, took too long or too much, or its worker died. */
+export type FailureKind = 'refused' | 'fault' | 'timeout' | 'memory' | 'lost';
+
+/** A trial that has no result. */
+export interface FailedTrial {
+  readonly failed: FailureKind;
+  /** The reason, as a sentence. */
+  readonly says: string;
+  readonly spec: TrialSpec;
+}
+
 /** The results file: the one thing between measuring and showing. */
 export interface Results {
-  readonly schema_version: 1;
+  readonly schema_version: 2;
   /** SHA-256 of the built simulator. */
   readonly model_version: string;
   readonly suite: SuiteSummary;
   readonly trials: readonly TrialResult[];
+  /** Trials of the suite without a result; absent where all have one. */
+  readonly failures?: readonly FailedTrial[];
   /** How well the lab predicts what was measured at the prices of this profile, fitted numbers and others apart; absent where nobody looked. */
   readonly accuracy?: readonly Accuracy[];
 }

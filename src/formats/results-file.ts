@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Accuracy } from '../experiment/accuracy.ts';
-import type { FioJob, Profile, TrialSpec } from '../experiment/spec.ts';
-import type { Intervals, Metrics, Results, TrialResult, Uncertainty } from '../experiment/results.ts';
+import { unknown } from '../experiment/quoted.ts';
+import type { FioJob, Profile } from '../experiment/spec.ts';
+import type { Intervals, Metrics, Results, Uncertainty } from '../experiment/results.ts';
 import { check, mapping } from './check.ts';
+import { refuse, type Place } from './document.ts';
 import { readJson } from './json.ts';
 
 const text = z.string();
@@ -57,17 +59,17 @@ const profile = mapping({
   correlated: z.array(z.record(text, number)).exactOptional(),
 }) satisfies z.ZodType<Profile>;
 
-const spec = mapping({
+const spec = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({
   system: text,
   device: text,
   workload: text,
   jobs: z.array(job).exactOptional(),
   params,
-  profile,
+  profile: profiled,
   requests: count,
   replications: count,
   seed: count,
-}) satisfies z.ZodType<TrialSpec>;
+});
 
 const ledger = mapping({
   steps: z.array(mapping({ cost: text, el, role, kind, visits_per_request: number, us_per_request: number })),
@@ -81,7 +83,7 @@ const uncertainty = mapping({
   drawn: mapping({ throughput_per_s: z.array(number), mean_latency_us: z.array(number) }),
 }) satisfies z.ZodType<Uncertainty>;
 
-const trial = mapping({
+const trial = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({
   system: text,
   maturity: z.enum(['shipping', 'prototype', 'hypothetical']),
   device: text,
@@ -96,9 +98,11 @@ const trial = mapping({
   latency_distribution: z.array(z.tuple([number, number])),
   ledger,
   remarks: z.array(text),
-  spec,
+  spec: spec(profiled),
   uncertainty: uncertainty.exactOptional(),
-}) satisfies z.ZodType<TrialResult>;
+});
+
+const failure = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({ failed: z.enum(['refused', 'fault', 'timeout', 'memory', 'lost']), says: text, spec: spec(profiled) });
 
 const accuracy = mapping({
   group: text, use: z.enum(['fit', 'validation']),
@@ -107,13 +111,33 @@ const accuracy = mapping({
   in_band: count, bands: count, right: count, ranges: count, null_right: count,
 }) satisfies z.ZodType<Accuracy>;
 
-export const resultsSchema = mapping({
-  schema_version: z.literal(1),
+const whole = <Version extends 1 | 2, Profiled extends z.ZodType>(version: Version, profiled: Profiled) => ({
+  schema_version: z.literal(version),
   model_version: text,
   suite: mapping({ name: text, command: text, baseline: text, profile: text, policy: text, seed: count, grid: z.array(text) }),
-  trials: z.array(trial),
+  trials: z.array(trial(profiled)),
+  failures: z.array(failure(profiled)).exactOptional(),
   accuracy: z.array(accuracy).exactOptional(),
-}) satisfies z.ZodType<Results>;
+});
+
+/** What is written: `profile` of a specification is a key of `profiles`. */
+export const resultsSchema = mapping({ ...whole(2, text), profiles: z.record(text, profile) });
+/** What earlier versions wrote: each specification has its profile inline. */
+const earlierSchema = mapping(whole(1, profile)) satisfies z.ZodType<Omit<Results, 'schema_version'>>;
 
 /** Reads a results file; what is misshapen is named with its line and column. */
-export const readResults = (text: string, file: string): Results => check(resultsSchema, readJson(text, file));
+export function readResults(text: string, file: string): Results {
+  const document = readJson(text, file);
+  const { value } = document;
+  if (typeof value === 'object' && value !== null && 'schema_version' in value && value.schema_version === 1) return { ...check(earlierSchema, document), schema_version: 2 };
+  const { profiles, trials, failures, ...head } = check(resultsSchema, document);
+  const inline = <T extends { readonly profile: string }>(spec: T, place: Place): Omit<T, 'profile'> & { readonly profile: Profile } => {
+    if (!Object.hasOwn(profiles, spec.profile)) refuse(document, [{ place: [...place, 'spec', 'profile'], says: unknown('profile', spec.profile, Object.keys(profiles)) }]);
+    return { ...spec, profile: profiles[spec.profile] };
+  };
+  return {
+    ...head,
+    trials: trials.map((one, i) => ({ ...one, spec: inline(one.spec, ['trials', i]) })),
+    ...(failures !== undefined && { failures: failures.map((one, i) => ({ ...one, spec: inline(one.spec, ['failures', i]) })) }),
+  };
+}

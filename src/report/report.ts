@@ -11,8 +11,10 @@ import { sharedParts } from './charts/shared-parts.ts';
 import { comparisonOf, settingInWords } from './comparison.ts';
 import type { Comparison, Point } from './comparison.ts';
 import { costs } from './costs.ts';
+import { densitySection } from './density-section.ts';
 import { embedded } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
+import { failedTrials } from './failed-trials.ts';
 import { figure } from './figure.ts';
 import { glossary } from './glossary.ts';
 import { CONTRAST_STYLE } from './contrast/style.ts';
@@ -22,9 +24,11 @@ import { livesSection } from './lives/section.ts';
 import { limits } from './limits.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
+import { neighboursSection } from './neighbours-section.ts';
 import { page } from './page.ts';
 import { repeat } from './repeat.ts';
 import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
+import { shownOnPage } from './slices.ts';
 import { systemsTable } from './systems-table.ts';
 import { tornadoSection } from './tornado-section.ts';
 import { trialsByEntry, verdictsOf } from './verdict.ts';
@@ -34,13 +38,19 @@ import type { Verdict } from './verdict.ts';
 const WIDTH = 560;
 
 /** One HTML file that needs nothing else, readable and printable without its script. `client` is the built script and style of src/report/client. */
-export async function reportHtml(results: Results, client: { readonly script: string; readonly style: string }): Promise<string> {
+export async function reportHtml(all: Results, client: { readonly script: string; readonly style: string }): Promise<string> {
+  const results: Results = { ...all, trials: shownOnPage(all) };
   const comparison = comparisonOf(results);
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
+  const [density, neighbours] = [await densitySection(results), await neighboursSection(results)];
   const tornado = await tornadoSection(results, comparison, verdicts);
-  const body = html`${answersSection(results, comparison, verdicts)}
+  const body = html`${results.trials.length < all.trials.length ? html`<p class="note">This page shows ${results.trials.length} of ${all.trials.length} trials: one key of the grid varies at a time, each other one has the middle of its values. The numbers beside this page hold all.</p>` : null}
+${answersSection(results, comparison, verdicts)}
+${failedTrials(all)}
+${density}
+${neighbours}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
 ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>

@@ -28,7 +28,7 @@ test('asks for what a reader asks for, and for nothing that has a default', () =
   equal(required('suite'), ['name', 'systems', 'devices', 'workloads', 'profile', 'baseline']);
   equal(required('profile'), ['name', 'title']);
   equal(required('measurements'), ['name', 'title']);
-  equal(required('results'), ['schema_version', 'model_version', 'suite', 'trials']);
+  equal(required('results'), ['schema_version', 'model_version', 'suite', 'trials', 'profiles']);
 });
 
 test.run();

@@ -56,7 +56,7 @@ export function fixture(shape: FixtureShape = {}): Results {
   })));
   const grid = depths.length > 1 ? ['workload.depth'] : [];
   return {
-    schema_version: 1, model_version: 'cd34'.repeat(16), trials,
+    schema_version: 2, model_version: 'cd34'.repeat(16), trials,
     suite: { name, command: 'npx vhost-lab run standard --seed 1', baseline: 'vhe/vhost', profile: 'neoverse-n1', policy: 'linux-6.1-qemu-7.2', seed: 1, grid },
   };
 }
