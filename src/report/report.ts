@@ -22,22 +22,26 @@ import { limits } from './limits.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { page } from './page.ts';
+import type { Client } from './page.ts';
 import { repeat } from './repeat.ts';
 import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
 import { systemsTable } from './systems-table.ts';
 import { verdictsOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
+import { whatIfSection } from './whatif/section.ts';
 
 /** Width of the charts that stand in the page before its script runs, in px. */
 const WIDTH = 560;
 
 /** One HTML file that needs nothing else, readable and printable without its script. `client` is the built script and style of src/report/client. */
-export async function reportHtml(results: Results, client: { readonly script: string; readonly style: string }): Promise<string> {
+export async function reportHtml(results: Results, client: Client): Promise<string> {
   const comparison = comparisonOf(results);
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
+  const whatIf = client.simulator === undefined ? null : await whatIfSection(results, comparison, client.simulator);
   const body = html`${answersSection(results, comparison, verdicts)}
+${whatIf}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
 ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>

@@ -1,0 +1,167 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { ParameterValue } from '../../../machine/parameter.ts';
+import type { TrialResult } from '../../../experiment/results.ts';
+import type { TrialSpec } from '../../../experiment/spec.ts';
+import type { Verdict } from '../../verdict.ts';
+import { answerNow, answerSaid, verdictOver } from '../../whatif/answer-now.ts';
+import { drawings } from '../../whatif/drawing.ts';
+import { outcomeTable } from '../../whatif/outcome.ts';
+import type { Standing } from '../../whatif/outcome.ts';
+import type { Overrides } from '../../whatif/overrides.ts';
+import { cpuTimeOf, previewed, priceChanges } from '../../whatif/preview.ts';
+import type { Answered, Measured } from '../../whatif/simulated.ts';
+import type { Subject, WhatIf } from '../../whatif/what-if.ts';
+import type { Simulators } from './simulators.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+/** A hand that rests for so long, in ms, waits for the simulation. */
+const REST_MS = 16;
+
+/** What is known of a system: simulated under which settings. */
+interface Known {
+  readonly overrides: Overrides;
+  readonly answer: Answered;
+}
+
+/** Simulates the chosen systems of one point whenever something is changed, and draws what is known at every moment. */
+export class Laboratory {
+  private readonly stopwatch = new Stopwatch();
+  private overrides: Overrides = {};
+  private readonly asRun = new Map<string, Measured>();
+  private readonly now = new Map<string, Known>();
+  private timer = 0;
+  private frame = 0;
+  private afterwards: (() => void) | null = null;
+  private waitingFor = 0;
+  private readonly place: HTMLElement;
+  private readonly data: WhatIf;
+  private readonly simulators: Simulators;
+  private readonly settled: (said: string) => void;
+  private subject: Subject;
+  private systems: readonly string[] = [];
+
+  constructor(place: HTMLElement, data: WhatIf, simulators: Simulators, subject: Subject, settled: (said: string) => void) {
+    this.place = place;
+    this.data = data;
+    this.simulators = simulators;
+    this.subject = subject;
+    this.settled = settled;
+    new ResizeObserver(() => this.drawSoon()).observe(place);
+  }
+
+  /** Another point or other systems: what was known of the last ones is forgotten. */
+  look(subject: Subject, systems: readonly string[], overrides: Overrides): void {
+    const same = subject === this.subject;
+    if (!same) {
+      this.asRun.clear();
+      this.now.clear();
+    }
+    this.subject = subject;
+    this.systems = systems;
+    this.overrides = overrides;
+    this.simulate(performance.now());
+  }
+
+  /** Something was changed at a moment of the page's clock. */
+  change(overrides: Overrides, movedMs: number): void {
+    this.overrides = overrides;
+    this.drawSoon();
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.simulate(movedMs), REST_MS);
+  }
+
+  private simulate(movedMs: number): void {
+    const { overrides, systems } = this;
+    const asRun = systems.filter((system) => !this.asRun.has(system)).map((system) => ({ system, overrides: {} }));
+    const changed = Object.keys(overrides).length === 0 ? [] : systems.map((system) => ({ system, overrides }));
+    if (changed.length === 0) for (const [system, result] of this.asRun) this.now.set(system, { overrides, answer: { id: 0, result } });
+    const wanted = [...asRun, ...changed];
+    this.waitingFor = wanted.length;
+    this.simulators.run(wanted.map((one) => ({ spec: this.spec(one.system), overrides: one.overrides })), (index, answer) => {
+      const { system } = wanted[index];
+      if (index < asRun.length && 'result' in answer) this.asRun.set(system, answer.result);
+      if (index >= asRun.length || changed.length === 0) this.now.set(system, { overrides, answer });
+      this.waitingFor--;
+      this.drawSoon(this.waitingFor === 0 ? () => this.finished(movedMs, asRun.length > 0) : undefined);
+    });
+    this.drawSoon(this.waitingFor === 0 ? () => this.finished(movedMs, true) : undefined);
+  }
+
+  private spec(system: string): TrialSpec {
+    return { ...this.subject.asked, system, profile: this.data.profiles[this.subject.profile] };
+  }
+
+  /** Everything that was asked for is drawn. */
+  private finished(movedMs: number, first: boolean): void {
+    if (!first) this.stopwatch.add(performance.now() - movedMs);
+    const { requests, replications } = this.subject.asked;
+    const place = this.place.querySelector('.speed');
+    if (place) place.textContent = `${this.systems.length} systems, each ${replications} × ${requests} requests, on ${this.simulators.count} workers.${this.stopwatch.says()}`;
+    const verdict = this.verdict((system) => this.resultNow(system));
+    this.settled(verdict === null ? '' : answerSaid(verdict, this.systems.length));
+  }
+
+  private resultNow(system: string): Measured | null {
+    const answer = this.now.get(system)?.answer;
+    return answer !== undefined && 'result' in answer ? answer.result : null;
+  }
+
+  private verdict(of: (system: string) => Measured | null): Verdict | null {
+    const trials = this.systems.flatMap((system): TrialResult[] => {
+      const result = of(system);
+      return result === null ? [] : [{ ...result, spec: this.spec(system) }];
+    });
+    return verdictOver(trials, this.data.suite);
+  }
+
+  private standings(): readonly Standing[] {
+    return this.systems.map((system): Standing => {
+      const known = this.now.get(system);
+      const settled = known?.overrides === this.overrides;
+      const now = this.resultNow(system);
+      const changes = now === null || known === undefined ? null : priceChanges(this.data.costs[this.subject.profile], this.subject.asked.params, known.overrides, this.overrides, this.data.profiles[this.subject.profile].instructions_per_ns);
+      return {
+        system, settled, now, asRun: this.asRun.get(system) ?? null,
+        cpu: now === null || changes === null ? null : settled ? cpuTimeOf(now) : previewed(now, changes),
+        refused: settled && known !== undefined && 'refused' in known.answer ? known.answer.refused : null,
+      };
+    });
+  }
+
+  /** Draws at the next frame; `then` runs once that is on the screen. */
+  private drawSoon(then?: () => void): void {
+    if (then !== undefined) this.afterwards = then;
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => {
+      this.draw();
+      if (this.afterwards !== null) setTimeout(this.afterwards);
+      this.afterwards = null;
+    });
+  }
+
+  private draw(): void {
+    const standings = this.standings();
+    const unit = [...this.asRun.values()][0]?.unit ?? 'time';
+    const whole = standings.every(({ settled }) => settled);
+    const now = this.verdict((system) => this.resultNow(system));
+    const drawing = this.place.querySelector<HTMLElement>('.drawing');
+    const width = Math.max(260, Math.min(720, Math.floor((drawing?.clientWidth ?? 600) / (drawing && drawing.clientWidth > 640 ? 2.1 : 1))));
+    // Half of an answer would be another answer.
+    if (whole) this.fill('.verdict', answerNow(now, this.verdict((system) => this.asRun.get(system) ?? null))?.markup ?? '');
+    this.place.classList.toggle('unsettled', !whole);
+    this.fill('.drawing', now === null ? '' : drawings(standings, now.point.objective, unit, width).markup);
+    this.fill('.scroll', outcomeTable(standings, unit, this.data.suite.baseline).markup);
+  }
+
+  private fill(place: string, markup: string): void {
+    const element = this.place.querySelector(place);
+    if (element) element.innerHTML = markup;
+  }
+}
+
+/** Overrides with one more change; what stands as the report has it is none. */
+export function withChange(overrides: Overrides, key: string, value: ParameterValue, asRun: ParameterValue): Overrides {
+  const { [key]: _, ...rest } = overrides;
+  return value === asRun ? rest : { ...rest, [key]: value };
+}
