@@ -32,7 +32,7 @@ async function open(page: Page): Promise<void> {
 
 /** Until every system is simulated as asked. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('.outcome .speed')?.textContent !== '' && document.querySelector('.unsettled') === null && document.querySelectorAll('.outcome tr[data-system] data').length > 0);
+  await page.locator('.outcome[aria-busy="false"]').waitFor();
 }
 
 /** Every digit of every system, by name and in the order of the columns. */
@@ -113,7 +113,7 @@ test('works from the keyboard: sliders, lists, switches, typed numbers, and back
   await page.getByRole('checkbox', { name: 'event_idx' }).focus();
   await page.keyboard.press('Space');
   await search(page, 'core_map');
-  await page.getByLabel('core_map').focus();
+  await page.getByLabel('core_map', { exact: true }).focus();
   await page.keyboard.press('s');
   await settled(page);
   assert.is(await page.locator('.changes').textContent(), '4 changed.');

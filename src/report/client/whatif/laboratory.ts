@@ -60,12 +60,14 @@ export class Laboratory {
     this.subject = subject;
     this.systems = systems;
     this.overrides = overrides;
+    this.place.ariaBusy = 'true';
     this.simulate(performance.now());
   }
 
   /** Something was changed at a moment of the page's clock. */
   change(overrides: Overrides, movedMs: number): void {
     this.overrides = overrides;
+    this.place.ariaBusy = 'true';
     this.drawSoon();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.simulate(movedMs), REST_MS);
@@ -94,10 +96,12 @@ export class Laboratory {
 
   /** Everything that was asked for is drawn. */
   private finished(movedMs: number, first: boolean): void {
+    if (this.standings().some(({ settled }) => !settled)) return;
     if (!first) this.stopwatch.add(performance.now() - movedMs);
     const { requests, replications } = this.subject.asked;
     const place = this.place.querySelector('.speed');
     if (place) place.textContent = `${this.systems.length} systems, each ${replications} × ${requests} requests, on ${this.simulators.count} workers.${this.stopwatch.says()}`;
+    this.place.ariaBusy = 'false';
     const verdict = this.verdict((system) => this.resultNow(system));
     this.settled(verdict === null ? '' : answerSaid(verdict, this.systems.length));
   }
@@ -149,7 +153,6 @@ export class Laboratory {
     const width = Math.max(260, Math.min(720, Math.floor((drawing?.clientWidth ?? 600) / (drawing && drawing.clientWidth > 640 ? 2.1 : 1))));
     // Half of an answer would be another answer.
     if (whole) this.fill('.verdict', answerNow(now, this.verdict((system) => this.asRun.get(system) ?? null))?.markup ?? '');
-    this.place.classList.toggle('unsettled', !whole);
     this.fill('.drawing', now === null ? '' : drawings(standings, now.point.objective, unit, width).markup);
     this.fill('.scroll', outcomeTable(standings, unit, this.data.suite.baseline).markup);
   }
