@@ -3,6 +3,7 @@
 import type { ParameterValue } from '../../../machine/parameter.ts';
 import type { TrialResult } from '../../../experiment/results.ts';
 import type { TrialSpec } from '../../../experiment/spec.ts';
+import { html } from '../../markup.ts';
 import type { Verdict } from '../../verdict.ts';
 import { answerNow, answerSaid, verdictOver } from '../../whatif/answer-now.ts';
 import { drawings } from '../../whatif/drawing.ts';
@@ -99,8 +100,7 @@ export class Laboratory {
     if (this.standings().some(({ settled }) => !settled)) return;
     if (!first) this.stopwatch.add(performance.now() - movedMs);
     const { requests, replications } = this.subject.asked;
-    const place = this.place.querySelector('.speed');
-    if (place) place.textContent = `${this.systems.length} systems, each ${replications} × ${requests} requests, on ${this.simulators.count} workers.${this.stopwatch.says()}`;
+    this.fill('.speed', html`${this.systems.length} systems, each ${replications} × ${requests} requests, on ${this.simulators.count} ${this.simulators.count === 1 ? 'worker' : 'workers'}.${this.stopwatch.says()}`.markup);
     this.place.ariaBusy = 'false';
     const verdict = this.verdict((system) => this.resultNow(system));
     this.settled(verdict === null ? '' : answerSaid(verdict, this.systems.length));

@@ -1,3 +1,5 @@
+import { html } from '../../markup.ts';
+import type { Markup } from '../../markup.ts';
 import { readable } from '../../numbers.ts';
 
 /** As many as a median needs, and no memory of a colder time. */
@@ -13,10 +15,10 @@ export class Stopwatch {
   }
 
   /** The last time and the median, in words; nothing before the first. */
-  says(): string {
+  says(): Markup | null {
     const last = this.times.at(-1);
-    if (last === undefined) return '';
+    if (last === undefined) return null;
     const median = [...this.times].sort((a, b) => a - b)[Math.floor(this.times.length / 2)];
-    return ` Simulated and drawn ${readable(last)} ms after the last movement (median of ${this.times.length}: ${readable(median)} ms).`;
+    return html` Simulated and drawn <data value="${String(last)}" data-last>${readable(last)}</data> ms after the last movement (median of ${this.times.length}: ${readable(median)} ms).`;
   }
 }
