@@ -25,7 +25,17 @@ export function knob(element: HTMLElement, control: Control, params: Readonly<Re
     set(control.key, asRun);
     element.querySelector<HTMLElement>('input, select')?.focus();
   });
-  return { control, element, asRun, show: (value) => (show(value), mark(element, value !== asRun)) };
+  let shown: ParameterValue = asRun;
+  return {
+    control, element, asRun,
+    show: (value) => {
+      // A hand that drags one of two hundred moves only that one.
+      if (value === shown && !element.querySelector('[aria-invalid="true"]')) return;
+      shown = value;
+      show(value);
+      mark(element, value !== asRun);
+    },
+  };
 }
 
 function mark(element: HTMLElement, changed: boolean): void {
