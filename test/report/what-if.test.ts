@@ -5,8 +5,11 @@ import { expandSuite, withChange } from '../../src/experiment/suite.ts';
 import { trial } from '../../src/experiment/trial.ts';
 import type { TrialResult } from '../../src/experiment/results.ts';
 import { readOverrides } from '../../src/formats/overrides-file.ts';
+import { duration } from '../../src/report/explained/told.ts';
+import { lifeOf } from '../../src/report/lives/lives.ts';
+import type { LifeOf } from '../../src/report/lives/lives.ts';
 import { launched, opened } from './chromium.ts';
-import { resultsOf, sourcesOf, suiteOf } from './trials.ts';
+import { resultsOf, sourcesOf, specsOf, suiteOf } from './trials.ts';
 import { violations } from './violations.ts';
 import { written } from './written.ts';
 
@@ -144,6 +147,26 @@ test('the load changes too: a depth that the grid varies stands in the file as a
   await page.locator('.bar').getByLabel('iodepth').selectOption('1');
   await settled(page);
   assert.equal(await numbers(page), await rerun(page, 5), 'the change holds at every point');
+  await close();
+});
+
+test('the diagrams of a request follow, with what they were', async ({ browser, url }) => {
+  const { page, faults, close } = await opened(browser, `${url}#at=p1&set=costs.context_switch%3D7777&set=policy.twi%3Dnative`);
+  await settled(page);
+  const { suite: asked, specs } = specsOf('quick', CHANGE);
+  const life = (system: string, params: TrialResult['params']): LifeOf => lifeOf(specs.filter((spec) => spec.system === system).map((spec) => ({ ...spec, params: { ...spec.params, ...params } }))[0]);
+  const said = async (): Promise<string> => (await page.locator('#life-a figcaption').textContent()) ?? '';
+  const [now, asRun] = [life(asked.baseline, { 'costs.context_switch': 7777, 'policy.twi': 'native' }), life(asked.baseline, {})].map(({ scene }) => duration(scene.latencyPs, 'time'));
+  await page.locator('#life-a figcaption small', { hasText: 'what if' }).waitFor();
+  assert.ok((await said()).startsWith(`${asked.baseline} ${now} what if; in the report ${asRun}`), await said());
+  // Another system is followed as well.
+  await page.getByLabel('Left').selectOption('static-partition/user-thread');
+  const other = duration(life('static-partition/user-thread', { 'costs.context_switch': 7777 }).scene.latencyPs, 'time');
+  await page.locator('#life-a figcaption small', { hasText: 'what if' }).waitFor();
+  assert.ok((await said()).startsWith(`static-partition/user-thread ${other} what if`), await said());
+  await page.getByRole('button', { name: 'Reset all' }).click();
+  await page.locator('#life-a figcaption small', { hasText: 'what if' }).waitFor({ state: 'detached' });
+  assert.equal(faults, []);
   await close();
 });
 

@@ -45,7 +45,7 @@ function start(data: PageData): void {
   const whatIf = whatIfPanel(data, (overrides) => {
     state = { ...state, overrides };
     history.replaceState(null, '', toHash(state, data));
-  }, say);
+  }, say, living);
 
   function show(): void {
     if (state.theme === 'auto') delete root.dataset['theme'];
@@ -108,6 +108,6 @@ function say(text: string): void {
   if (said) said.textContent = text;
 }
 
-void lives();
+const living = lives();
 const data = pageData();
 if (data !== null && data.points.length > 0) start(data);

@@ -11,7 +11,7 @@ const PER_DECADE = 50;
  */
 export function ladder(choice: NumberChoice, asRun: number): readonly number[] {
   const { min, max, whole } = choice;
-  if (max - min <= 1) return sorted([...Array.from({ length: 101 }, (_, i) => min + ((max - min) * i) / 100).map(tidy), asRun]);
+  if (!whole && max - min <= 1) return sorted([...Array.from({ length: 101 }, (_, i) => min + ((max - min) * i) / 100).map(tidy), asRun]);
   const [low, high] = rangeOf(choice, asRun);
   const count = Math.ceil(Math.log10(high / low) * PER_DECADE);
   const rungs = Array.from({ length: count + 1 }, (_, i) => tidy(low * (high / low) ** (i / count)));

@@ -11,8 +11,10 @@ import { outcomeTable } from '../../whatif/outcome.ts';
 import type { Standing } from '../../whatif/outcome.ts';
 import type { Overrides } from '../../whatif/overrides.ts';
 import { cpuTimeOf, previewed, priceChanges } from '../../whatif/preview.ts';
-import type { Answered, Measured } from '../../whatif/simulated.ts';
+import type { LifeOf } from '../../lives/lives.ts';
+import type { Answered, Asked, Measured } from '../../whatif/simulated.ts';
 import type { Subject, WhatIf } from '../../whatif/what-if.ts';
+import type { LivesView } from '../lives.ts';
 import type { Simulators } from './simulators.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -39,15 +41,18 @@ export class Laboratory {
   private readonly data: WhatIf;
   private readonly simulators: Simulators;
   private readonly settled: (said: string) => void;
+  private readonly lives: LivesView | null;
   private subject: Subject;
   private systems: readonly string[] = [];
 
-  constructor(place: HTMLElement, data: WhatIf, simulators: Simulators, subject: Subject, settled: (said: string) => void) {
+  constructor(place: HTMLElement, data: WhatIf, simulators: Simulators, subject: Subject, settled: (said: string) => void, lives: LivesView | null) {
     this.place = place;
     this.data = data;
     this.simulators = simulators;
     this.subject = subject;
     this.settled = settled;
+    this.lives = lives;
+    if (lives !== null) lives.chosen = () => this.simulate(null);
     new ResizeObserver(() => this.drawSoon()).observe(place);
   }
 
@@ -62,7 +67,7 @@ export class Laboratory {
     this.systems = systems;
     this.overrides = overrides;
     this.place.ariaBusy = 'true';
-    this.simulate(performance.now());
+    this.simulate(null);
   }
 
   /** Something was changed at a moment of the page's clock. */
@@ -74,31 +79,48 @@ export class Laboratory {
     this.timer = window.setTimeout(() => this.simulate(movedMs), REST_MS);
   }
 
-  private simulate(movedMs: number): void {
+  private simulate(movedMs: number | null): void {
     const { overrides, systems } = this;
     const asRun = systems.filter((system) => !this.asRun.has(system)).map((system) => ({ system, overrides: {} }));
     const changed = Object.keys(overrides).length === 0 ? [] : systems.map((system) => ({ system, overrides }));
     if (changed.length === 0) for (const [system, result] of this.asRun) this.now.set(system, { overrides, answer: { id: 0, result } });
     const wanted = [...asRun, ...changed];
     this.waitingFor = wanted.length;
-    this.simulators.run(wanted.map((one) => ({ spec: this.spec(one.system), overrides: one.overrides })), (index, answer) => {
+    const lives = this.livesAt(overrides);
+    const lived: LifeOf[] = [];
+    let living = lives.length;
+    this.simulators.run([...wanted.map((one) => ({ want: 'trial' as const, spec: this.spec(one.system), overrides: one.overrides })), ...lives], (index, answer) => {
+      if (index >= wanted.length) {
+        if ('life' in answer) lived.push(answer.life);
+        if (--living === 0) this.lives?.put(lived);
+        return;
+      }
       const { system } = wanted[index];
       if (index < asRun.length && 'result' in answer) this.asRun.set(system, answer.result);
       if (index >= asRun.length || changed.length === 0) this.now.set(system, { overrides, answer });
       this.waitingFor--;
-      this.drawSoon(this.waitingFor === 0 ? () => this.finished(movedMs, asRun.length > 0) : undefined);
+      this.drawSoon(this.waitingFor === 0 ? () => this.finished(asRun.length > 0 ? null : movedMs) : undefined);
     });
-    this.drawSoon(this.waitingFor === 0 ? () => this.finished(movedMs, true) : undefined);
+    if (lives.length === 0) this.lives?.put([]);
+    this.drawSoon(this.waitingFor === 0 ? () => this.finished(null) : undefined);
   }
 
-  private spec(system: string): TrialSpec {
-    return { ...this.subject.asked, system, profile: this.data.profiles[this.subject.profile] };
+  /** What the diagrams of the page need to follow: the systems that they show, as the report asked of them. */
+  private livesAt(overrides: Overrides): readonly Omit<Asked, 'id'>[] {
+    const shown = this.lives?.shown();
+    const subject = this.data.subjects.find(({ device }) => device === shown?.device);
+    if (shown === undefined || subject === undefined || Object.keys(overrides).length === 0) return [];
+    return [...new Set(shown.systems)].map((system) => ({ want: 'life', spec: this.spec(system, subject), overrides }));
   }
 
-  /** Everything that was asked for is drawn. */
-  private finished(movedMs: number, first: boolean): void {
+  private spec(system: string, { asked, profile }: Subject = this.subject): TrialSpec {
+    return { ...asked, system, profile: this.data.profiles[profile] };
+  }
+
+  /** Everything that was asked for is drawn; measured only where a movement was what asked for it, and for nothing else. */
+  private finished(movedMs: number | null): void {
     if (this.standings().some(({ settled }) => !settled)) return;
-    if (!first) this.stopwatch.add(performance.now() - movedMs);
+    if (movedMs !== null) this.stopwatch.add(performance.now() - movedMs);
     const { requests, replications } = this.subject.asked;
     this.fill('.speed', html`${this.systems.length} systems, each ${replications} × ${requests} requests, on ${this.simulators.count} ${this.simulators.count === 1 ? 'worker' : 'workers'}.${this.stopwatch.says()}`.markup);
     this.place.ariaBusy = 'false';

@@ -11,6 +11,7 @@ import { overridesYaml } from '../../whatif/overrides-yaml.ts';
 import { panel, sections } from '../../whatif/panel.ts';
 import type { Subject, WhatIf } from '../../whatif/what-if.ts';
 import { element } from '../element.ts';
+import type { LivesView } from '../lives.ts';
 import type { PageData } from '../page-data.ts';
 import type { State } from '../state.ts';
 import { copyText } from './copy-text.ts';
@@ -29,7 +30,7 @@ export interface WhatIfPanel {
 }
 
 /** Puts the closed panel in its place; null where the report has none. `changed` is told what was changed, `say` what follows. */
-export function whatIfPanel(data: PageData, changed: (overrides: Overrides) => void, say: (text: string) => void): WhatIfPanel | null {
+export function whatIfPanel(data: PageData, changed: (overrides: Overrides) => void, say: (text: string) => void, lives: Promise<LivesView | null>): WhatIfPanel | null {
   const place = document.getElementById('what-if');
   if (place === null) return null;
   let state: State | null = null;
@@ -38,7 +39,7 @@ export function whatIfPanel(data: PageData, changed: (overrides: Overrides) => v
   const body = element('div', {});
   place.append(open, body);
   const start = (): void => {
-    opened ??= unpacked().then(({ whatIf, simulator }) => openPanel(body, data, whatIf, new Simulators(simulator), changed, say));
+    opened ??= Promise.all([unpacked(), lives]).then(([{ whatIf, simulator }, view]) => openPanel(body, data, whatIf, new Simulators(simulator), changed, say, view));
     void opened.then((panel) => state && panel.show(state));
   };
   const expand = (expanded: boolean): void => {
@@ -65,7 +66,7 @@ interface OpenPanel {
   readonly show: (state: State) => void;
 }
 
-function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: Simulators, changed: (overrides: Overrides) => void, say: (text: string) => void): OpenPanel {
+function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: Simulators, changed: (overrides: Overrides) => void, say: (text: string) => void, lives: LivesView | null): OpenPanel {
   body.innerHTML = panel().markup;
   const find = <E extends HTMLElement>(selector: string): E => {
     const found = body.querySelector<E>(selector);
@@ -133,7 +134,7 @@ function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: 
       if (wanted !== subject) build(wanted);
       [systems, overrides] = [chosen, state.overrides];
       showKnobs();
-      laboratory ??= new Laboratory(find('.outcome'), data, simulators, wanted, say);
+      laboratory ??= new Laboratory(find('.outcome'), data, simulators, wanted, say, lives);
       laboratory.look(wanted, chosen, mine());
     },
   };
