@@ -6,6 +6,7 @@ import { trial } from '../../src/experiment/trial.ts';
 import type { TrialResult } from '../../src/experiment/results.ts';
 import { readOverrides } from '../../src/formats/overrides-file.ts';
 import { duration } from '../../src/report/explained/told.ts';
+import { readable } from '../../src/report/numbers.ts';
 import { lifeOf } from '../../src/report/lives/lives.ts';
 import type { LifeOf } from '../../src/report/lives/lives.ts';
 import { launched, opened } from './chromium.ts';
@@ -166,6 +167,23 @@ test('the diagrams of a request follow, with what they were', async ({ browser, 
   assert.ok((await said()).startsWith(`static-partition/user-thread ${other} what if`), await said());
   await page.getByRole('button', { name: 'Reset all' }).click();
   await page.locator('#life-a figcaption small', { hasText: 'what if' }).waitFor({ state: 'detached' });
+  assert.equal(faults, []);
+  await close();
+});
+
+test('the charts of the point follow, with what they were, and go back', async ({ browser, url }) => {
+  const { page, faults, close } = await opened(browser, `${url}#at=p0&set=costs.context_switch%3D7777`);
+  await settled(page);
+  const chart = page.locator('[id="p0-cpu-by-role"]');
+  await chart.scrollIntoViewIfNeeded();
+  await chart.locator('.canvas text', { hasText: 'vhost, report' }).waitFor();
+  const said = await chart.locator('.canvas text').allTextContents();
+  const asRun = numbersOf(resultsOf('quick', CHANGE).trials.filter(({ params }) => params['workload.iodepth'] === 1));
+  for (const results of [await rerun(page, 1), asRun]) for (const [system, values] of Object.entries(results)) assert.ok(said.includes(readable(Number(values.at(-1)))), `${system}: ${values.at(-1)}`);
+  await page.getByRole('button', { name: 'Reset all' }).click();
+  await settled(page);
+  await chart.scrollIntoViewIfNeeded();
+  await chart.locator('.canvas text', { hasText: 'vhost, report' }).waitFor({ state: 'detached' });
   assert.equal(faults, []);
   await close();
 });

@@ -45,7 +45,10 @@ function start(data: PageData): void {
   const whatIf = whatIfPanel(data, (overrides) => {
     state = { ...state, overrides };
     history.replaceState(null, '', toHash(state, data));
-  }, say, living);
+  }, (said, followed) => {
+    say(said);
+    for (const figure of figures) figure.follow(state.point, followed);
+  }, living);
 
   function show(): void {
     if (state.theme === 'auto') delete root.dataset['theme'];

@@ -8,14 +8,11 @@ import type { Control } from './control.ts';
 import { ladder, rungOf } from './ladder.ts';
 import { quantityText } from './quantity-text.ts';
 
-/** Policies by preset: the settings that each names. */
-export type Presets = Readonly<Record<string, { readonly title: string }>>;
-
 /** The panel's frame: what can be changed on one side, what follows from it on the other. */
 export function panel(): Markup {
   return html`<div class="lab"><div class="knobs" role="group" aria-label="What to change">
 <p class="find"><label for="knob-search">Find a cost, policy or parameter</label> <input type="search" id="knob-search" autocomplete="off" spellcheck="false"></p>
-<p class="acts"><span class="changes"></span> <button type="button" data-act="reset-all" disabled>Reset all</button> <button type="button" data-act="copy">Copy as YAML</button></p>
+<p class="acts"><span class="changes"></span> <button type="button" data-act="reset-all" disabled>Reset all</button> <button type="button" data-act="copy">Copy as YAML</button> <span class="copied" role="status"></span></p>
 <div class="sections" tabindex="0" role="region" aria-label="Costs, policies and parameters"></div></div>
 <div class="outcome"><div class="verdict"></div><div class="drawing"></div><div class="scroll" tabindex="0" role="region" aria-label="What follows: table"></div>
 <p class="note speed"></p><details class="yaml"><summary>The same with the command line</summary><pre tabindex="0" aria-label="File for run --set-file"></pre></details></div></div>`;
@@ -36,7 +33,7 @@ function knob(control: Control, asRun: ParameterValue): Markup {
   const name = key.slice(key.indexOf('.') + 1);
   return html`<div class="knob" data-key="${key}"><label for="${key}">${name}</label> <button type="button" data-act="reset" aria-label="Reset ${name}" hidden>reset</button>
 ${field(control, name, asRun)}
-<small>${says}${price === undefined ? null : html`. ${spread(control)} <span class="kind ${price.kind}">${price.kind}</span> ${price.source}`}</small><p class="wrong" hidden></p></div>`;
+<small><span class="says">${says}</span>${price === undefined ? null : html`. ${spread(control)} <span class="kind ${price.kind}">${price.kind}</span> ${price.source}`}</small><p class="wrong" hidden></p></div>`;
 }
 
 function spread({ price, choice }: Control): string {

@@ -7,6 +7,8 @@ import { html } from '../../markup.ts';
 import type { Verdict } from '../../verdict.ts';
 import { answerNow, answerSaid, verdictOver } from '../../whatif/answer-now.ts';
 import { drawings } from '../../whatif/drawing.ts';
+import { followed } from '../../whatif/followed.ts';
+import type { Followed } from '../../whatif/followed.ts';
 import { outcomeTable } from '../../whatif/outcome.ts';
 import type { Standing } from '../../whatif/outcome.ts';
 import type { Overrides } from '../../whatif/overrides.ts';
@@ -17,6 +19,9 @@ import type { Subject, WhatIf } from '../../whatif/what-if.ts';
 import type { LivesView } from '../lives.ts';
 import type { Simulators } from './simulators.ts';
 import { Stopwatch } from './stopwatch.ts';
+
+/** What follows from what was changed, once it is simulated: to be heard, and to be drawn where the page has charts; null where nothing is changed. */
+export type Settled = (said: string, followed: Followed | null) => void;
 
 /** A hand that rests for so long, in ms, waits for the simulation. */
 const REST_MS = 16;
@@ -40,12 +45,12 @@ export class Laboratory {
   private readonly place: HTMLElement;
   private readonly data: WhatIf;
   private readonly simulators: Simulators;
-  private readonly settled: (said: string) => void;
+  private readonly settled: Settled;
   private readonly lives: LivesView | null;
   private subject: Subject;
   private systems: readonly string[] = [];
 
-  constructor(place: HTMLElement, data: WhatIf, simulators: Simulators, subject: Subject, settled: (said: string) => void, lives: LivesView | null) {
+  constructor(place: HTMLElement, data: WhatIf, simulators: Simulators, subject: Subject, settled: Settled, lives: LivesView | null) {
     this.place = place;
     this.data = data;
     this.simulators = simulators;
@@ -124,8 +129,10 @@ export class Laboratory {
     const { requests, replications } = this.subject.asked;
     this.fill('.speed', html`${this.systems.length} systems, each ${replications} × ${requests} requests, on ${this.simulators.count} ${this.simulators.count === 1 ? 'worker' : 'workers'}.${this.stopwatch.says()}`.markup);
     this.place.ariaBusy = 'false';
-    const verdict = this.verdict((system) => this.resultNow(system));
-    this.settled(verdict === null ? '' : answerSaid(verdict, this.systems.length));
+    const now = this.trials((system) => this.resultNow(system));
+    const verdict = verdictOver(now, this.data.suite);
+    const changed = Object.keys(this.overrides).length > 0;
+    this.settled(verdict === null ? '' : answerSaid(verdict, now.length), changed ? followed(now, this.trials((system) => this.asRun.get(system) ?? null), this.data.suite) : null);
   }
 
   private resultNow(system: string): Measured | null {
@@ -133,12 +140,15 @@ export class Laboratory {
     return answer !== undefined && 'result' in answer ? answer.result : null;
   }
 
-  private verdict(of: (system: string) => Measured | null): Verdict | null {
-    const trials = this.systems.flatMap((system): TrialResult[] => {
+  private trials(of: (system: string) => Measured | null): readonly TrialResult[] {
+    return this.systems.flatMap((system) => {
       const result = of(system);
       return result === null ? [] : [{ ...result, spec: this.spec(system) }];
     });
-    return verdictOver(trials, this.data.suite);
+  }
+
+  private verdict(of: (system: string) => Measured | null): Verdict | null {
+    return verdictOver(this.trials(of), this.data.suite);
   }
 
   private standings(): readonly Standing[] {

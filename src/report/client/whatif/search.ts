@@ -10,7 +10,7 @@ export function searchable(field: HTMLInputElement, sections: HTMLElement): () =
     opened = [];
     for (const details of sections.querySelectorAll('details')) {
       const knobs = [...details.querySelectorAll<HTMLElement>('.knob')];
-      for (const knob of knobs) knob.hidden = !words.every((word) => knob.textContent?.toLowerCase().includes(word));
+      for (const knob of knobs) knob.hidden = !words.every((word) => textOf(knob).includes(word));
       const some = knobs.some(({ hidden }) => !hidden);
       details.hidden = !some;
       if (words.length === 0 || !some || details.open) continue;
@@ -20,4 +20,10 @@ export function searchable(field: HTMLInputElement, sections: HTMLElement): () =
   };
   field.addEventListener('input', look);
   return look;
+}
+
+/** Where a price comes from is left out: half of them come from the same few papers. */
+function textOf(knob: HTMLElement): string {
+  const { key } = knob.dataset;
+  return `${key === undefined ? knob.textContent : `${key} ${knob.querySelector('.says')?.textContent ?? ''}`}`.toLowerCase();
 }

@@ -18,6 +18,7 @@ import { copyText } from './copy-text.ts';
 import { allowed, knob } from './knobs.ts';
 import type { Knob } from './knobs.ts';
 import { Laboratory, withChange } from './laboratory.ts';
+import type { Settled } from './laboratory.ts';
 import { searchable } from './search.ts';
 import { Simulators } from './simulators.ts';
 
@@ -29,8 +30,8 @@ export interface WhatIfPanel {
   readonly show: (state: State) => void;
 }
 
-/** Puts the closed panel in its place; null where the report has none. `changed` is told what was changed, `say` what follows. */
-export function whatIfPanel(data: PageData, changed: (overrides: Overrides) => void, say: (text: string) => void, lives: Promise<LivesView | null>): WhatIfPanel | null {
+/** Puts the closed panel in its place; null where the report has none. `changed` is told what was changed, `settled` what follows. */
+export function whatIfPanel(data: PageData, changed: (overrides: Overrides) => void, settled: Settled, lives: Promise<LivesView | null>): WhatIfPanel | null {
   const place = document.getElementById('what-if');
   if (place === null) return null;
   let state: State | null = null;
@@ -39,7 +40,7 @@ export function whatIfPanel(data: PageData, changed: (overrides: Overrides) => v
   const body = element('div', {});
   place.append(open, body);
   const start = (): void => {
-    opened ??= Promise.all([unpacked(), lives]).then(([{ whatIf, simulator }, view]) => openPanel(body, data, whatIf, new Simulators(simulator), changed, say, view));
+    opened ??= Promise.all([unpacked(), lives]).then(([{ whatIf, simulator }, view]) => openPanel(body, data, whatIf, new Simulators(simulator), changed, settled, view));
     void opened.then((panel) => state && panel.show(state));
   };
   const expand = (expanded: boolean): void => {
@@ -66,7 +67,7 @@ interface OpenPanel {
   readonly show: (state: State) => void;
 }
 
-function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: Simulators, changed: (overrides: Overrides) => void, say: (text: string) => void, lives: LivesView | null): OpenPanel {
+function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: Simulators, changed: (overrides: Overrides) => void, settled: Settled, lives: LivesView | null): OpenPanel {
   body.innerHTML = panel().markup;
   const find = <E extends HTMLElement>(selector: string): E => {
     const found = body.querySelector<E>(selector);
@@ -74,6 +75,7 @@ function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: 
     return found;
   };
   const [place, changes, resetAll, yaml] = [find('.sections'), find('.changes'), find<HTMLButtonElement>('[data-act="reset-all"]'), find('.yaml pre')];
+  const copied = find('.copied');
   const look = searchable(find('#knob-search'), place);
   let subject: Subject | null = null;
   let systems: readonly string[] = [];
@@ -108,7 +110,7 @@ function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: 
     if (one !== undefined) put(withChange(overrides, key, value, one.asRun));
   };
   resetAll.addEventListener('click', () => put({}));
-  find('[data-act="copy"]').addEventListener('click', () => void copyText(yaml.textContent ?? '', yaml).then(say));
+  find('[data-act="copy"]').addEventListener('click', () => void copyText(yaml.textContent ?? '', yaml).then((said) => (copied.textContent = said)));
 
   const build = (next: Subject): void => {
     subject = next;
@@ -134,7 +136,7 @@ function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: 
       if (wanted !== subject) build(wanted);
       [systems, overrides] = [chosen, state.overrides];
       showKnobs();
-      laboratory ??= new Laboratory(find('.outcome'), data, simulators, wanted, say, lives);
+      laboratory ??= new Laboratory(find('.outcome'), data, simulators, wanted, settled, lives);
       laboratory.look(wanted, chosen, mine());
     },
   };
