@@ -3,7 +3,7 @@ import type { Core } from '../machine/core.ts';
 import { Errand } from '../machine/errand.ts';
 import { Interrupt } from '../machine/interrupt.ts';
 import type { InterruptModeration } from '../machine/interrupt-moderation.ts';
-import type { InterruptSteps } from '../machine/interrupt.ts';
+import type { InterruptPaths, InterruptSteps } from '../machine/interrupt.ts';
 import type { Path } from '../machine/path.ts';
 import { SizedPaths } from '../machine/sized-paths.ts';
 import type { Steps } from '../machine/step.ts';
@@ -16,6 +16,25 @@ import { moderated } from './moderated.ts';
 interface ItemPaths {
   readonly finished: Path;
   readonly arrived: SizedPaths;
+}
+
+/** Asked anew for each completion. A class, because an accessor of an object literal makes a slow object (V8's dictionary mode). */
+class PathsOfNext implements InterruptPaths {
+  readonly #inGuest: () => Path;
+  readonly #inHost: () => Path;
+
+  constructor(inGuest: () => Path, inHost: () => Path) {
+    this.#inGuest = inGuest;
+    this.#inHost = inHost;
+  }
+
+  get inGuest(): Path {
+    return this.#inGuest();
+  }
+
+  get inHost(): Path {
+    return this.#inHost();
+  }
 }
 
 /**
@@ -53,14 +72,7 @@ export class HostDevice implements DeviceClient {
     this.#interrupt = new Interrupt(
       machine,
       core,
-      {
-        get inGuest() {
-          return next(inGuest);
-        },
-        get inHost() {
-          return next(inHost);
-        },
-      },
+      new PathsOfNext(() => next(inGuest), () => next(inHost)),
       () => this.#tellOne(core),
     );
     this.#moderation = moderated(plan, () => this.#interrupt.raise(this.#delayPs));

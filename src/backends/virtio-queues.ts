@@ -44,16 +44,17 @@ export interface Queues {
 export function buildQueues(plan: Plan, kind: QueueKind): Queues {
   const { requests } = plan;
   const { tariff } = plan.machine;
+  const { tell } = kind;
   const portOf = new Array<RequestPort>(requests.count);
   const answersTo = new Array<ReceivePort>(requests.count);
   const device = kind.device({
     finished(request) {
       portOf[request].finished(request);
-      kind.tell(portOf[request]);
+      tell(portOf[request]);
     },
     arrived(request) {
       answersTo[request].arrived(request);
-      kind.tell(answersTo[request]);
+      tell(answersTo[request]);
     },
   });
   const workPs = Math.round(Number(plan.params['device.work'] ?? 0) * 1000);
@@ -71,7 +72,7 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
         if (answers !== null) answersTo[request] = answers;
         device.start(request);
       },
-      ...(device.collected && { collected: (request: number) => device.collected?.(request) }),
+      collected: (request) => device.collected?.(request),
     }, requests);
     return port;
   };

@@ -2,7 +2,8 @@ import type { Requests } from '../machine/requests.ts';
 import { Random } from '../sim/random.ts';
 import type { Timed } from '../sim/simulation.ts';
 import { workloads } from '../workloads/index.ts';
-import type { Guest, Workload } from '../workloads/workload.ts';
+import { counted } from '../workloads/workload.ts';
+import type { Workload } from '../workloads/workload.ts';
 import { assemble } from './bench.ts';
 import type { Bench } from './bench.ts';
 import { account, snapshot } from './ledger.ts';
@@ -62,23 +63,20 @@ export function runOnce(spec: TrialSpec, seed: number, observer: Observer | null
   let end: Snapshot | null = null;
   for (const guest of bench.guests) {
     const { requests } = guest;
-    const served: Guest = {
-      ...guest,
-      finish(request) {
-        if (finished >= warm && finished < total) latenciesPs[finished - warm] = requests.endPs[request] - requests.startPs[request];
-        finished++;
-        lastPs = machine.simulation.now;
-        if (finished === warm) {
-          start = snapshot(machine);
-          maskedBefore = bench.guests.flatMap(({ vcpus }) => vcpus.map(({ maskedPs }) => maskedPs.length));
-        } else if (finished === total) {
-          end = snapshot(machine);
-          machine.simulation.stop();
-        } else if (mayEnd && finished > warm && finished < total) {
-          end = snapshot(machine);
-        }
-      },
-    };
+    const served = counted(guest, (request) => {
+      if (finished >= warm && finished < total) latenciesPs[finished - warm] = requests.endPs[request] - requests.startPs[request];
+      finished++;
+      lastPs = machine.simulation.now;
+      if (finished === warm) {
+        start = snapshot(machine);
+        maskedBefore = bench.guests.flatMap(({ vcpus }) => vcpus.map(({ maskedPs }) => maskedPs.length));
+      } else if (finished === total) {
+        end = snapshot(machine);
+        machine.simulation.stop();
+      } else if (mayEnd && finished > warm && finished < total) {
+        end = snapshot(machine);
+      }
+    });
     workload.start(observer === null ? served : observedGuest(served, stepsOf(observer, machine, requests)));
     for (const { thread } of guest.vcpus) thread.core.enqueue(thread);
   }

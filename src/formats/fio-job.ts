@@ -76,7 +76,6 @@ function readSection(section: FioSection, above: Scope, file: string, remark: Re
     }
     if (reader === undefined) checkRefusal(option, entry, refuse);
     if (reader === undefined || fioReasons.has(option.name)) remark(option.name, () => withoutEffect(file, entry, fioReasons.get(option.name) ?? 'known to fio, not modelled'));
-    else if (option.name === 'rw' && value?.includes(':')) remark('rw:', () => withoutEffect(file, entry, 'its suffix moves requests about the device, which is not modelled'));
   }
   for (const entry of unknown) {
     if (!fioEngines.get(settings.engine)?.options.includes(entry.key)) throw unknownOption(entry, settings.engine, file);
@@ -120,13 +119,17 @@ function finish(section: FioSection, { settings, rateAt, flushAt }: Scope, file:
   if (settings.fsync > 0 && settings.fdatasync > 0 && flushAt !== undefined) {
     throw fioFault(file, flushAt.line, flushAt.keyColumn, 'fsync and fdatasync together', written(flushAt), 'one of them: both are a flush of the device');
   }
-  if (!settings.rw.startsWith('rand')) {
-    remark('sequential', () => `${file}:${section.line}: job ${name}: that rw=${settings.rw} goes on where it ended has an effect through device.sequential_ratio alone (1: none; requests are not merged, as fio submits each by itself)`);
+  const random = settings.rw.startsWith('rand');
+  if (!random || settings.perPlace > 1) {
+    const says = random ? `that rw=${settings.rw}:${settings.perPlace} goes on from each place` : `that rw=${settings.rw} goes on where it ended`;
+    remark('sequential', () => `${file}:${section.line}: job ${name}: ${says} has an effect through device.sequential_ratio alone (1: none; requests are not merged, as fio submits each by itself)`);
   }
   if (flush > 0 && !writes) tell('flush', () => `fsync=${flush} has no effect (nothing is written)`);
   return {
     name: section.name,
     rw: settings.rw,
+    ...(settings.perPlace > 1 && { perPlace: settings.perPlace }),
+    ...(settings.holeBytes !== 0 && { holeBytes: settings.holeBytes }),
     readSizes: sizes[0],
     writeSizes: sizes[1],
     iodepth: depth(settings, tell),

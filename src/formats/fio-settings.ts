@@ -7,6 +7,9 @@ import { nearest } from '../experiment/nearest.ts';
 /** What the options read so far say about a job; sections copy the one of [global]. Undefined where an option was not given. */
 export interface FioSettings {
   readonly rw: FioJob['rw'];
+  /** What stands behind the colon of rw: requests from one random place, or bytes between sequential ones. */
+  readonly perPlace: number;
+  readonly holeBytes: number;
   readonly bs: readonly [read: number, write: number];
   readonly split: readonly [read: Split | undefined, write: Split | undefined];
   readonly unaligned: boolean;
@@ -26,6 +29,8 @@ export interface FioSettings {
 /** What fio does when the file says nothing. */
 export const fioDefaults: FioSettings = {
   rw: 'read',
+  perPlace: 1,
+  holeBytes: 0,
   bs: [4096, 4096],
   split: [undefined, undefined],
   unaligned: false,
@@ -64,12 +69,13 @@ const readRw: Reader = (value, refuse) => {
   if (rw === undefined) {
     throw refuse('unknown rw', value, likely === undefined ? `one of ${[...directions.keys()].join(', ')}` : `did you mean ${likely}?`);
   }
-  if (value.length === word.length) return { rw };
+  if (value.length === word.length) return { rw, perPlace: 1, holeBytes: 0 };
   const suffix = value.slice(word.length + 1);
-  const count = fioCount(rw.startsWith('rand') ? suffix : suffix.replace(/^-/, ''));
-  const fits = count !== undefined && (rw.startsWith('rand') ? count >= 1 && count < 2 ** 32 : true);
-  if (!fits) throw refuse('bad suffix of rw', value, rw.startsWith('rand') ? `${word}:N, N requests before a new place` : `${word}:SIZE, a step between requests`);
-  return { rw };
+  const random = rw.startsWith('rand');
+  const count = fioCount(random ? suffix : suffix.replace(/^-/, ''));
+  const fits = count !== undefined && count < 2 ** 32 && (!random || count >= 1);
+  if (!fits) throw refuse('bad suffix of rw', value, random ? `${word}:N, N requests before a new place` : `${word}:SIZE, a step between requests`);
+  return random ? { rw, perPlace: count, holeBytes: 0 } : { rw, perPlace: 1, holeBytes: suffix.startsWith('-') ? -count : count };
 };
 
 /** A number for reads and one for writes; a third, for trims, is looked at and dropped. An empty piece leaves what was. */

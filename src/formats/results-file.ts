@@ -32,6 +32,8 @@ const sizes = z.array(z.tuple([number, number]));
 const job = mapping({
   name: text,
   rw: z.enum(['read', 'write', 'randread', 'randwrite', 'rw', 'randrw']),
+  perPlace: number.exactOptional(),
+  holeBytes: number.exactOptional(),
   readSizes: sizes,
   writeSizes: sizes,
   iodepth: number,

@@ -2,6 +2,10 @@
 export interface FioJob {
   readonly name: string;
   readonly rw: 'read' | 'write' | 'randread' | 'randwrite' | 'rw' | 'randrw';
+  /** Requests of a random job before a new place is drawn, each where the last ended (`rw=randread:8`); absent: 1. */
+  readonly perPlace?: number;
+  /** Bytes between the requests of a sequential job, backwards where negative (`rw=read:4k`); absent: 0. */
+  readonly holeBytes?: number;
   /** Block sizes with weights that sum to 1, per direction. */
   readonly readSizes: readonly (readonly [bytes: number, weight: number])[];
   readonly writeSizes: readonly (readonly [bytes: number, weight: number])[];

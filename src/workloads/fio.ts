@@ -89,13 +89,19 @@ function isWrite(job: FioJob, random: Random): boolean {
 }
 
 /** Where in its part of the disk each request of a process goes; as in fio, reads and writes each go on where the last of their kind ended. */
-function placing({ rw }: FioJob, part: number, random: Random): (write: boolean, bytes: number) => number {
-  if (rw.startsWith('rand')) return (_write, bytes) => Math.floor(random.uniform() * Math.floor(part / bytes)) * bytes;
-  const next = { read: 0, write: 0 };
+function placing({ rw, perPlace = 1, holeBytes = 0 }: FioJob, part: number, random: Random): (write: boolean, bytes: number) => number {
+  const anywhere = (bytes: number): number => Math.floor(random.uniform() * Math.floor(part / bytes)) * bytes;
+  const goesOn = { read: 0, write: 0 };
+  let left = 0;
   return (write, bytes) => {
     const kind = write ? 'write' : 'read';
-    const at = next[kind] + bytes > part ? 0 : next[kind];
-    next[kind] = at + bytes;
+    const fits = goesOn[kind] >= 0 && goesOn[kind] + bytes <= part;
+    let at = goesOn[kind];
+    if (rw.startsWith('rand')) {
+      if (left === 0 || !fits) at = anywhere(bytes);
+      left = (left === 0 ? perPlace : left) - 1;
+    } else if (!fits) at = holeBytes < 0 ? part - bytes : 0;
+    goesOn[kind] = at + bytes + holeBytes;
     return at;
   };
 }

@@ -53,3 +53,8 @@ export function closedLoop(first: number, count: number, depth: number, call: Ca
     done: () => {},
   };
 }
+
+/** The same plan with its fields in one order: V8 gives each object that is made by spreading another a hidden class of its own, which every loop over its fields then meets anew. */
+export function shaped({ depth, call, copiedBytes, next, readyPs, startedPs, alone, done }: JobPlan): JobPlan {
+  return { depth, call, copiedBytes, next, readyPs, startedPs, alone, done };
+}

@@ -5,6 +5,7 @@ import { guestKernel as g, guestUser as u } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import type { GuestTask, Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
+import { shaped } from './job-plan.ts';
 import type { JobPlan } from './job-plan.ts';
 import type { Guest } from './workload.ts';
 
@@ -21,7 +22,7 @@ export function startJobs(guest: Guest, plans: readonly JobPlan[]): void {
       waiters.set(front, line);
       front.tellOfRoom?.(() => line.length > 0 && line[0].roomMade());
     }
-    vcpu.wake(new Job(guest, vcpu, plan, wanting));
+    vcpu.wake(new Job(guest, vcpu, shaped(plan), wanting));
   });
 }
 

@@ -44,6 +44,15 @@ export interface Guest {
   finish(request: number): void;
 }
 
+/**
+ * A guest with somebody who counts its requests. Written out field by field: V8 gives each object that is made by
+ * spreading another a hidden class of its own, which every loop over its fields then meets anew.
+ */
+export function counted(guest: Omit<Guest, 'finish'>, finish: Guest['finish']): Guest {
+  const { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs } = guest;
+  return { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs, finish };
+}
+
 /** Who asks for what, and when. */
 export interface Workload {
   readonly title: string;

@@ -98,6 +98,15 @@ test('a mix reads and writes in two places of a sequential job, and anywhere on 
   assert.ok(random.offsets.every((offset) => offset % 4096 === 0 && offset < 2 ** 40));
 });
 
+test('rw=randread:8 draws a place for every eighth request, and the others go on from there; a hole keeps sequential requests apart', () => {
+  const { offsets } = drawn(fio({ rw: 'randread', perPlace: 8 }), 200);
+  offsets.forEach((offset, i) => i > 0 && assert.is(offset === offsets[i - 1] + 4096, i % 8 !== 0, `${i}`));
+  const forwards = drawn(fio({ rw: 'read', holeBytes: 4096 }), 200).offsets;
+  assert.equal([...forwards.slice(0, 3)], [0, 8192, 16384]);
+  const backwards = drawn(fio({ rw: 'write', holeBytes: -12288, writeSizes: [[4096, 1]] }), 200).offsets;
+  assert.equal([...backwards.slice(0, 3)], [0, 2 ** 40 - 4096, 2 ** 40 - 4096 - 8192]);
+});
+
 test('what follows takes its share of the service time, and only that: the draws stay', () => {
   const service = (rw: 'read' | 'randread' | 'rw', ratio: number) => drawn(fio({ rw, numjobs: 2 }, { 'device.sequential_ratio': ratio }), 200);
   const [any, sequential] = [service('randread', 1), service('read', 0.25)];
