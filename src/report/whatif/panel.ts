@@ -20,7 +20,7 @@ export function panel(): Markup {
 
 /** All controls of a point, by section; costs and lists stay closed until they are looked for. */
 export function sections(controls: readonly Control[], params: Readonly<Record<string, ParameterValue>>, presets: readonly string[]): Markup {
-  return html`${[...groupBy(controls, ({ section }) => section)].map(([name, members], i) => html`<details${i === 0 ? html` open` : null}><summary>${name} <span class="count"></span></summary>${
+  return html`${[...groupBy(controls, ({ section }) => section)].map(([name, members], i) => html`<details${i === 0 && name === 'load' ? html` open` : null}><summary>${name} <span class="count"></span></summary>${
     name === 'policies' && presets.length > 0 ? preset(presets) : null}${members.map((control) => knob(control, valueAsRun(control, params)))}</details>`)}`;
 }
 

@@ -112,18 +112,30 @@ function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: 
   resetAll.addEventListener('click', () => put({}));
   find('[data-act="copy"]').addEventListener('click', () => void copyText(yaml.textContent ?? '', yaml).then((said) => (copied.textContent = said)));
 
-  const build = (next: Subject): void => {
-    subject = next;
-    const controls = controlsOf(data, next);
-    place.innerHTML = sections(controls, next.asked.params, Object.keys(policies)).markup;
-    knobs = controls.flatMap((control) => {
-      const found = place.querySelector<HTMLElement>(`[data-key="${control.key}"]`);
+  const add = (next: Subject, controls: readonly Control[]): void => {
+    const part = element('div', {});
+    part.innerHTML = sections(controls, next.asked.params, Object.keys(policies)).markup;
+    place.append(part);
+    knobs = [...knobs, ...controls.flatMap((control) => {
+      const found = part.querySelector<HTMLElement>(`[data-key="${control.key}"]`);
       return found === null ? [] : [knob(found, control, next.asked.params, set)];
-    });
-    place.querySelector<HTMLSelectElement>('#knob-preset')?.addEventListener('change', ({ target }) => {
+    })];
+    part.querySelector<HTMLSelectElement>('#knob-preset')?.addEventListener('change', ({ target }) => {
       if (target instanceof HTMLSelectElement) put(asInPreset(overrides, target.value, knobs));
     });
     look();
+  };
+  const build = (next: Subject): void => {
+    subject = next;
+    knobs = [];
+    place.replaceChildren();
+    add(next, data.parameters[next.pair]);
+    // The costs are many: a task of their own, so that the page answers in between.
+    setTimeout(() => {
+      if (subject !== next) return;
+      add(next, data.costs[next.profile]);
+      showKnobs();
+    });
   };
   return {
     show: (state) => {
