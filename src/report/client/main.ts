@@ -13,6 +13,9 @@ import { showSelected, systemRows } from './table-rows.ts';
 import { Tooltip } from './tooltip.ts';
 import { whatIfPanel } from './whatif/what-if-panel.ts';
 
+/** While a hand drags, the link waits for it, in ms: browsers allow a page a few of them a second. */
+const LINK_MS = 300;
+
 /** Makes the page interactive: without this it is a complete, longer document. */
 function start(data: PageData): void {
   const root = document.documentElement;
@@ -42,9 +45,11 @@ function start(data: PageData): void {
     return live ? [live] : [];
   });
   for (const table of document.querySelectorAll<HTMLTableElement>('table[data-sortable]')) sortable(table);
+  let linkTimer = 0;
   const whatIf = whatIfPanel(data, (overrides) => {
     state = { ...state, overrides };
-    history.replaceState(null, '', toHash(state, data));
+    clearTimeout(linkTimer);
+    linkTimer = window.setTimeout(() => history.replaceState(null, '', toHash(state, data)), LINK_MS);
   }, (said, followed) => {
     say(said);
     for (const figure of figures) figure.follow(state.point, followed);

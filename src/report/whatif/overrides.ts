@@ -27,3 +27,9 @@ export function sameOverrides(a: Overrides, b: Overrides): boolean {
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
+
+/** Overrides with one more change; what stands as the report has it is none. */
+export function withChange(overrides: Overrides, key: string, value: ParameterValue, asRun: ParameterValue): Overrides {
+  const { [key]: _, ...rest } = overrides;
+  return value === asRun ? rest : { ...rest, [key]: value };
+}

@@ -1,6 +1,5 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { ParameterValue } from '../../../machine/parameter.ts';
 import type { TrialResult } from '../../../experiment/results.ts';
 import type { TrialSpec } from '../../../experiment/spec.ts';
 import { html } from '../../markup.ts';
@@ -61,10 +60,9 @@ export class Laboratory {
     new ResizeObserver(() => this.drawSoon()).observe(place);
   }
 
-  /** Another point or other systems: what was known of the last ones is forgotten. */
+  /** Another point, or other systems, or a link; of another point nothing is known yet. */
   look(subject: Subject, systems: readonly string[], overrides: Overrides): void {
-    const same = subject === this.subject;
-    if (!same) {
+    if (subject !== this.subject) {
       this.asRun.clear();
       this.now.clear();
     }
@@ -193,10 +191,4 @@ export class Laboratory {
     const element = this.place.querySelector(place);
     if (element) element.innerHTML = markup;
   }
-}
-
-/** Overrides with one more change; what stands as the report has it is none. */
-export function withChange(overrides: Overrides, key: string, value: ParameterValue, asRun: ParameterValue): Overrides {
-  const { [key]: _, ...rest } = overrides;
-  return value === asRun ? rest : { ...rest, [key]: value };
 }

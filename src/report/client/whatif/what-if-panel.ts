@@ -5,7 +5,7 @@ import { policies } from '../../../experiment/policies.ts';
 import { inflated } from '../../lives/deflated.ts';
 import { chosenSystems } from '../../whatif/chosen.ts';
 import type { Control } from '../../whatif/control.ts';
-import { sameOverrides } from '../../whatif/overrides.ts';
+import { sameOverrides, withChange } from '../../whatif/overrides.ts';
 import type { Overrides } from '../../whatif/overrides.ts';
 import { overridesYaml } from '../../whatif/overrides-yaml.ts';
 import { panel, sections } from '../../whatif/panel.ts';
@@ -17,13 +17,10 @@ import type { State } from '../state.ts';
 import { copyText } from './copy-text.ts';
 import { allowed, knob } from './knobs.ts';
 import type { Knob } from './knobs.ts';
-import { Laboratory, withChange } from './laboratory.ts';
+import { Laboratory } from './laboratory.ts';
 import type { Settled } from './laboratory.ts';
 import { searchable } from './search.ts';
 import { Simulators } from './simulators.ts';
-
-/** A link is not written at every pixel: browsers allow a few a second. */
-const LINK_MS = 300;
 
 /** The panel in which a reader changes costs, policies and loads; nothing is unpacked before it is opened. */
 export interface WhatIfPanel {
@@ -39,6 +36,7 @@ export function whatIfPanel(data: PageData, changed: (overrides: Overrides) => v
   const open = element('button', { type: 'button', 'aria-expanded': 'false' }, 'Change costs, policies or load');
   const body = element('div', {});
   place.append(open, body);
+  place.hidden = false;
   const start = (): void => {
     opened ??= Promise.all([unpacked(), lives]).then(([{ whatIf, simulator }, view]) => openPanel(body, data, whatIf, new Simulators(simulator), changed, settled, view));
     void opened.then((panel) => state && panel.show(state));
@@ -81,7 +79,6 @@ function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: 
   let systems: readonly string[] = [];
   let overrides: Overrides = {};
   let knobs: readonly Knob[] = [];
-  let linkTimer = 0;
   let laboratory: Laboratory | null = null;
 
   const mine = (): Overrides => allowed(controlsOf(data, subject), overrides);
@@ -102,8 +99,7 @@ function openPanel(body: HTMLElement, page: PageData, data: WhatIf, simulators: 
     overrides = next;
     showKnobs();
     laboratory?.change(mine(), performance.now());
-    clearTimeout(linkTimer);
-    linkTimer = window.setTimeout(() => changed(overrides), LINK_MS);
+    changed(overrides);
   };
   const set = (key: string, value: ParameterValue): void => {
     const one = knobs.find(({ control }) => control.key === key);
