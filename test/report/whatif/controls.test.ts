@@ -72,6 +72,10 @@ test('eight systems at most: the baseline is among them, and the best of each hy
   const chosen = chosenSystems(entries, new Set(), 'vhe/vhost');
   assert.is(chosen.length, 8);
   for (const system of ['vhe/vhost', 'vhe/sidecore', 'nvhe/vhost', 'static-partition/user-thread', 'xen/user-thread']) assert.ok(chosen.includes(system), system);
+  const crowded = fixture({ systems: [...Array.from({ length: 9 }, (_, i) => [`vhe/user-thread[io=${i}]`, 'shipping', 1 + i] as const), ['xen/user-thread', 'shipping', 50], ['vhe/vhost', 'shipping', 60]] });
+  const slow = chosenSystems(comparisonOf(crowded).entries.filter(({ point }) => point === 0), new Set(), 'vhe/vhost');
+  assert.equal(slow.slice(-2), ['xen/user-thread', 'vhe/vhost']);
+  assert.is(slow.length, 8);
   assert.equal(chosenSystems(entries, new Set(['vhe/vhost', 'static-partition/null']), 'vhe/vhost').toSorted(), ['static-partition/null', 'vhe/vhost']);
 });
 
