@@ -16,11 +16,13 @@ export { closedLoop, type JobPlan } from './workloads/job-plan.ts';
 export { startJobs } from './workloads/job.ts';
 export type { Draw, Guest, Workload } from './workloads/workload.ts';
 // Virtqueues in bytes, and what is wrong with one.
+export { buildVirtqueue, deviceHalf, type QueueShape, type Virtqueue } from './virtio/build-virtqueue.ts';
 export { eventIsDue } from './virtio/event-index.ts';
-export { SplitDevice } from './virtio/split-device.ts';
-export { SplitDriver } from './virtio/split-driver.ts';
+export type { Footprint } from './virtio/footprint.ts';
+export { NeedsReset } from './virtio/needs-reset.ts';
+export { packedLayout, type PackedLayout } from './virtio/packed-layout.ts';
 export { splitLayout, type SplitLayout } from './virtio/split-layout.ts';
-export type { DeviceQueue, DriverQueue } from './virtio/virtqueue.ts';
+export type { DeviceQueue, DriverQueue, QueueFeatures } from './virtio/virtqueue.ts';
 export { guestMemory, pieceOf, type GuestMemory } from './virtio/inspect/guest-memory.ts';
 export { inspect } from './virtio/inspect/inspect.ts';
 export { nothingHeld, type QueueDump } from './virtio/inspect/queue-dump.ts';

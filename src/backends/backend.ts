@@ -8,6 +8,7 @@ import type { Path } from '../machine/path.ts';
 import type { Requests } from '../machine/requests.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
+import type { NeedsReset } from '../virtio/needs-reset.ts';
 import type { ControlPlane } from './control-plane.ts';
 
 /** Whether one can have it: in a released system, in a tree or a paper, or nowhere. */
@@ -33,7 +34,7 @@ export interface Front {
   /** From the system call up to the ring, for one request. */
   readonly submit: Path;
   /** The same for what the network stack sends by itself; absent where it sends nothing. */
-  readonly acknowledge?: Path;
+  readonly acknowledge?: Path | undefined;
   hasRoom(): boolean;
   /** Whom to tell when room is made by something else than the end of a request; says whether somebody was woken. Absent where nothing else does. */
   tellOfRoom?(tell: () => boolean): void;
@@ -62,6 +63,10 @@ export interface Plan {
   /** The host core for the next thread: they are dealt out in turn. */
   dealHostCore(): Core;
   readonly requests: Requests;
+  /** Of its device: set when the guest breaks the standard. */
+  readonly needsReset: NeedsReset;
+  /** The guest is to break it: `ring.hostile`. */
+  readonly isHostile: boolean;
   readonly params: Readonly<Record<string, ParameterValue>>;
   readonly options: Readonly<Record<string, string>>;
   readonly transport: 'mmio' | 'pci-msix';

@@ -5,10 +5,11 @@ import type { Process } from '../machine/thread.ts';
 import type { GuestTask, Vcpu } from '../machine/vcpu.ts';
 import type { DriverQueue } from '../virtio/virtqueue.ts';
 import type { Plan } from './backend.ts';
-import { lines } from './lines.ts';
+import { RingPath } from './ring-path.ts';
+import { reapSteps } from './ring-steps.ts';
 
 /** Where a driver finds what its device has completed: a used ring, or the completion queue of a real device. */
-export type CompletionQueue = Pick<DriverQueue, 'hasUsed' | 'popUsed' | 'disableCalls' | 'enableCalls'>;
+export type CompletionQueue = Pick<DriverQueue, 'footprint' | 'hasUsed' | 'popUsed' | 'disableCalls' | 'enableCalls'>;
 
 /** What the driver does to a completion queue. */
 export interface CompletionSteps {
@@ -20,7 +21,7 @@ export interface CompletionSteps {
 
 /** A virtqueue's used ring, and what follows for each request. */
 export function usedRingSteps(plan: Plan, complete: Steps): CompletionSteps & { readonly each: Steps } {
-  return { disable: [g('cb_disable')], each: [...lines(plan, g, 1), g('used_read'), g('desc_free'), ...complete], enable: [g('cb_enable')] };
+  return { disable: [g('cb_disable')], each: [...reapSteps(plan), ...complete], enable: [g('cb_enable')] };
 }
 
 /** Packets that a softirq takes before the rest is left to a task (Linux net.core.netdev_budget). */
@@ -59,8 +60,8 @@ export class Completions {
     if (typeof each === 'function') {
       this.#each = each;
     } else {
-      const path = tariff.path(`${name}: completion`, each);
-      this.#each = () => path;
+      const path = new RingPath(tariff, `${name}: completion`, each);
+      this.#each = () => path.of(queue.footprint);
     }
     this.#paths = {
       disable: tariff.path(`${name}: calls off`, steps.disable),

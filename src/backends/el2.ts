@@ -13,7 +13,7 @@ import { drain } from './loops.ts';
 import type { Port } from './port.ts';
 import { Receipts } from './receipts.ts';
 import { localAccess } from './registers.ts';
-import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, fillSteps, publishSteps, useSteps } from './ring-steps.ts';
 import { buildQueues } from './virtio-queues.ts';
 
 /** virtio served inside the hypervisor, on the core of the guest that kicks. */
@@ -23,11 +23,11 @@ export const el2: Backend = {
   on: { 'static-partition': 'hypothetical', xen: 'hypothetical' },
   notElsewhere: 'EL2 there is a stub without drivers, or the host kernel itself, which is vhost',
   options: () => ({}),
-  build(plan: Plan) {
+  build(asked: Plan) {
+    // Guest and back end share a core, so no line moves.
+    const plan = { ...asked, crossesCores: false };
     const { machine, steps, device, venue, vcpus } = plan;
     const [first] = vcpus;
-    // Whoever is served on its own core finds its ring in its own cache.
-    const near = { ...plan, crossesCores: false };
     const packets = device.completes === 'by packet';
     const bounce = (answer: Answer): Steps => device.bounce?.(x2, venue, answer) ?? [];
     /** Being drained: who drains it looks once more. */
@@ -42,14 +42,16 @@ export const el2: Backend = {
       } while (ports.map((port) => port.enableKicks()).includes(true));
     }
 
-    const call = (port: Port): void => {
-      if (port.queue.needsCall() && port.call.begin()) port.call.raise();
+    const call = (port: Port, shown: number): void => {
+      const used = shown + port.queue.publishUsed();
+      if (used > 0 && port.queue.needsCall() && port.call.begin()) port.call.raise();
     };
 
     /** In the device's interrupt, which has been charged for it. */
     function complete(port: Port): void {
-      for (let head; (head = port.reap()) >= 0; ) port.use(head);
-      call(port);
+      let used = 0;
+      for (let head; (head = port.reap()) >= 0; ) used += port.giveBack(head);
+      call(port, used);
     }
 
     /** In the device's interrupt too, which a packet makes longer by its bytes. */
@@ -57,10 +59,7 @@ export const el2: Backend = {
     function receive(port: Port): void {
       let receipt = receipts.get(port);
       if (receipt === undefined) {
-        const use = (head: number): void => {
-          port.use(head);
-          call(port);
-        };
+        const use = (head: number): void => call(port, port.giveBack(head));
         // One that finds no buffer asks for a kick, and looks once more.
         const reap = (): number => {
           const head = port.reap();
@@ -74,18 +73,19 @@ export const el2: Backend = {
 
     return buildQueues(plan, {
       name: 'EL2',
-      serve: [...fetchSteps(near, x2), ...bounce(single), ...device.submit.driver(x2, venue, single)],
-      complete: useSteps(x2),
-      receive: (answer, buffers, descriptors) => fillSteps(near, x2, buffers, descriptors, bounce(answer)),
+      serve: [...fetchSteps(plan, x2), ...bounce(single), ...device.submit.driver(x2, venue, single)],
+      complete: useSteps(plan, x2),
+      publish: publishSteps(plan, x2),
+      receive: (answer, buffers) => [...fillSteps(plan, x2, buffers, bounce(answer)), ...publishSteps(plan, x2)],
       call: steps.writeListRegister,
       called: [],
       interrupts: interruptsOf(plan, plan.transport === 'mmio' ? localAccess(machine.tariff, steps, 'el2', 'emulate_reg_virtio') : null, {
         inject: (vcpu, interrupt) => listRegister(plan, vcpu, interrupt), merges: true,
       }),
       watcher: first.wakeUp,
-      kick: (ports) => ({ weight: 'el2', steps: [...steps.exit.el2, x2('abort_decode'), x2('mmio_region_lookup')], tell: (vcpu) => serve(vcpu, ports()) }),
+      kick: (ports) => ({ weight: 'el2', carriesData: true, steps: [...steps.exit.el2, x2('abort_decode'), x2('mmio_region_lookup')], tell: (vcpu) => serve(vcpu, ports()) }),
       device: (client) =>
-        new HostDevice(plan, first.thread.core, steps.assignedIrq, (answer) => [...device.receive.driver(x2, venue, answer), ...(packets ? [] : useSteps(x2))], client).model,
+        new HostDevice(plan, first.thread.core, steps.assignedIrq, (answer) => [...device.receive.driver(x2, venue, answer), ...(packets ? [] : [...useSteps(plan, x2), ...publishSteps(plan, x2)])], client).model,
       tell: (port) => {
         if (port.receives) receive(port);
         else if (!served.has(port)) complete(port);

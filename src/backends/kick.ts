@@ -3,13 +3,21 @@ import type { Signal } from '../machine/signal.ts';
 import type { Steps } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import type { ExitWeight, Vcpu } from '../machine/vcpu.ts';
+import type { Virtqueue } from '../virtio/build-virtqueue.ts';
+import { notificationOf } from '../virtio/notification.ts';
+import type { Plan } from './backend.ts';
 import type { Completions } from './completions.ts';
 
 /** An available buffer notification. */
 export type Kick = PostedKick | AccessKick;
 
+interface Notification {
+  /** What the driver stores reaches whoever serves the queue; absent where an eventfd keeps only that something was stored. */
+  readonly carriesData?: true;
+}
+
 /** A kick that tells somebody and goes on: what it costs the vCPU, and what it then does before the guest is entered again. */
-export interface PostedKick {
+export interface PostedKick extends Notification {
   readonly weight: ExitWeight;
   /** From the trapped store up to where the other side is told. */
   readonly steps: Steps;
@@ -18,7 +26,7 @@ export interface PostedKick {
 }
 
 /** A kick that is a whole register access, which leaves and enters the guest by itself. */
-export interface AccessKick {
+export interface AccessKick extends Notification {
   readonly steps: readonly [];
   access(vcpu: Vcpu): Process;
 }
@@ -41,6 +49,11 @@ export interface Notifications {
   readonly kick: Kick;
   /** Whoever looks at the ring without being kicked. */
   readonly watcher: Signal;
+}
+
+/** With VIRTIO_F_NOTIFICATION_DATA a kick says how far the queue of this number goes, to whoever sees what is stored. */
+export function passOn(kick: Kick, number: number, { driver, device }: Virtqueue, params: Plan['params']): void {
+  if (kick.carriesData && params['ring.notification_data'] === true) device.notified(notificationOf(number, driver.nextAvail, true));
 }
 
 /** A kick, on the vCPU that makes it. */

@@ -133,7 +133,7 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
       let taken = 0;
       for (let head; taken < turn && (head = port.take()) >= 0; taken++) {
         busy = true;
-        thread.run(paths.serve, queue.payloadOf(head));
+        thread.run(paths.serve.of(queue.footprint), queue.payloadOf(head));
         yield;
         if (paths.workPs > 0) {
           thread.compute(consuming, paths.workPs);
@@ -148,18 +148,23 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
         if (port.enableKicks()) busy = true;
       }
       let completed = false;
+      let used = 0;
       for (let head; (head = port.reap()) >= 0; ) {
         busy = completed = true;
         thread.run(port.pathOf(head), port.bytesOf(head));
         yield;
-        port.use(head);
+        used += port.giveBack(head);
       }
       if (port.receives && kicks !== undefined && port.starves) {
         thread.run(kicks.enableKicks);
         yield;
         if (port.enableKicks()) busy = true;
       }
-      if (completed && queue.needsCall() && port.call.begin()) {
+      if (!completed) continue;
+      thread.run(paths.publish.of(queue.footprint));
+      yield;
+      used += queue.publishUsed();
+      if (used > 0 && queue.needsCall() && port.call.begin()) {
         thread.run(paths.call);
         yield;
         port.call.raise();

@@ -1,7 +1,6 @@
 import type { Path } from '../machine/path.ts';
 import type { Signal } from '../machine/signal.ts';
-import { SizedPaths } from '../machine/sized-paths.ts';
-import { guestKernel as g, repeatAll } from '../machine/step.ts';
+import { repeatAll } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { answerOf } from './answer.ts';
@@ -10,24 +9,28 @@ import { Completions, usedRingSteps } from './completions.ts';
 import type { CompletionQueue } from './completions.ts';
 import { chainOf } from './guest-interrupt.ts';
 import { GuestPoll } from './guest-poll.ts';
-import { kicking } from './kick.ts';
+import { kicking, passOn } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
 import type { ReceiveBuffers } from './receive-buffers.ts';
 import { counting } from './registers.ts';
-import { submitPaths } from './submit-path.ts';
+import type { RingPath } from './ring-path.ts';
+import { reapSteps, writeSteps } from './ring-steps.ts';
+import { SizedRingPaths } from './sized-ring-paths.ts';
+import { ringSubmitPaths } from './submit-path.ts';
 import { Unanswered } from './unanswered.ts';
-import { submitSteps, virtqueue, watched } from './virtio-front.ts';
-import type { Virtqueue } from './virtio-front.ts';
+import { watched } from './virtio-front.ts';
+import { virtqueue } from './virtqueue-of.ts';
+import type { Virtqueue } from '../virtio/build-virtqueue.ts';
 
 /** The driver of a network device: a transmit queue, and a receive queue that it keeps full of buffers. */
 export class NetFront implements Front {
-  readonly submit: Path;
-  readonly acknowledge: Path;
   readonly transmit: Virtqueue;
   readonly receive: Virtqueue;
   readonly callTransmit: Call;
   readonly callReceive: Call;
   readonly #plan: Plan;
+  readonly #submit: RingPath;
+  readonly #acknowledge: RingPath;
   readonly #kick: Kick;
   readonly #kickPath: Path;
   readonly #kickReceive: Kick;
@@ -50,26 +53,22 @@ export class NetFront implements Front {
     this.#unanswered = new Unanswered(requests);
     const poll = GuestPoll.of(plan, vcpu);
     this.#poll = poll;
-    const queue = (name: string): Virtqueue => {
-      const { driver, device: half } = virtqueue(plan, name);
-      return { driver, device: poll === null ? half : watched(half, () => poll.notice()) };
-    };
-    this.transmit = queue('transmit');
-    this.receive = queue('receive');
-    const { submit, acknowledge } = submitPaths(plan, 'send', submitSteps(plan, device.chain.write[0]));
-    this.submit = submit;
-    this.acknowledge = acknowledge;
+    const polled = (queue: Virtqueue): Virtqueue => (poll === null ? queue : { ...queue, device: watched(queue.device, () => poll.notice()) });
+    this.transmit = polled(virtqueue(plan, 'transmit'));
+    this.receive = polled(virtqueue(plan, 'receive', buffers.descriptors));
+    const { submit, acknowledge } = ringSubmitPaths(plan, 'send', device.chain.write[0]);
+    this.#submit = submit;
+    this.#acknowledge = acknowledge;
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     this.#kickReceivePath = tariff.path('kick for receive buffers', counting(kickReceive.steps, 'kick'));
     const weight = Number(plan.params['policy.napi_weight']);
     const sent = new Completions(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), weight);
     const steps = usedRingSteps(plan, []);
-    const refill = [...repeatAll(buffers.descriptors, [g('desc_write')]), g('avail_publish')];
-    const each = new SizedPaths(tariff, `${name} receive: completion`, (bytes) => [
-      ...repeatAll(buffers.filledBy(bytes), [...steps.each, ...refill]), ...repeatAll(answerOf(plan, bytes).packets, device.guestComplete),
+    const each = new SizedRingPaths(tariff, `${name} receive: completion`, (bytes) => [
+      ...reapSteps(plan, buffers.filledBy(bytes)), ...repeatAll(buffers.filledBy(bytes), writeSteps(plan, buffers.descriptors)), ...repeatAll(answerOf(plan, bytes).packets, device.guestComplete),
     ]);
     const received = new Completions(
-      plan, `${name} receive`, this.#filled(), { ...steps, each: (request) => each.of(requests.answerBytes[request]) },
+      plan, `${name} receive`, this.#filled(), { ...steps, each: (request) => each.of(requests.answerBytes[request], this.receive.driver.footprint) },
       (request) => this.#received(request), weight, (by) => this.#tellOfBuffers(by),
     );
     if (poll === null) {
@@ -82,6 +81,14 @@ export class NetFront implements Front {
     }
     while (this.receive.driver.hasRoom(buffers.descriptors)) this.#refill();
     this.receive.driver.needsKick();
+  }
+
+  get submit(): Path {
+    return this.#submit.of(this.transmit.driver.footprint);
+  }
+
+  get acknowledge(): Path {
+    return this.#acknowledge.of(this.transmit.driver.footprint);
   }
 
   hasRoom(): boolean {
@@ -105,6 +112,7 @@ export class NetFront implements Front {
   }
 
   kick(vcpu: Vcpu): Process {
+    passOn(this.#kick, 1, this.transmit, this.#plan.params);
     return kicking(vcpu, this.#kick, this.#kickPath);
   }
 
@@ -118,6 +126,7 @@ export class NetFront implements Front {
     const { requests } = this.#plan;
     const buffers = this.#buffers;
     return {
+      footprint: driver.footprint,
       get hasUsed() {
         return driver.hasUsed;
       },
@@ -142,7 +151,10 @@ export class NetFront implements Front {
 
   /** A back end that has run out of receive buffers wants to know of new ones. */
   #tellOfBuffers(vcpu: Vcpu): Process | null {
-    if (this.receive.driver.needsKick()) return kicking(vcpu, this.#kickReceive, this.#kickReceivePath);
+    if (this.receive.driver.needsKick()) {
+      passOn(this.#kickReceive, 0, this.receive, this.#plan.params);
+      return kicking(vcpu, this.#kickReceive, this.#kickReceivePath);
+    }
     this.#watcher.notice();
     return null;
   }

@@ -4,6 +4,7 @@ import { guestKernel as g, repeatAll } from '../machine/step.ts';
 import type { Steps } from '../machine/step.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
+import { footprints } from '../virtio/footprint.ts';
 import { answerOf, peerOf, single } from './answer.ts';
 import type { Backend, Front, Plan } from './backend.ts';
 import { Completions } from './completions.ts';
@@ -58,6 +59,7 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
   const packets = device.completes === 'by packet';
   const done = new Fifo();
   const queue: CompletionQueue = {
+    footprint: footprints(0).driver,
     get hasUsed() {
       return done.length > 0;
     },

@@ -4,11 +4,15 @@ import type { Requests } from '../machine/requests.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import type { Call } from './kick.ts';
+import type { RingPath } from './ring-path.ts';
 
-/** What a port costs its worker: per chain taken, per completion, per call. */
+/** What a port costs its worker: per chain taken, per completion, per turn of completions, per call. */
 export interface PortPaths {
-  readonly serve: Path;
-  readonly complete: Path;
+  readonly serve: RingPath;
+  readonly complete: RingPath;
+  readonly publish: RingPath;
+  /** A used chain is shown to the driver at once; otherwise with all of its turn. */
+  readonly publishesEach: boolean;
   readonly call: Path;
   readonly called: Path;
   /** Computing for each chain taken, after the path that serves it. */
@@ -30,7 +34,8 @@ export interface Port {
   reap(): number;
   pathOf(head: number): Path;
   bytesOf(head: number): number;
-  use(head: number): void;
+  /** Puts a chain into the used ring; says how many the driver can see because of that. */
+  giveBack(head: number): number;
   /** There is something to reap. */
   readonly hasDone: boolean;
   /** There is something to take or to reap. */
@@ -93,15 +98,16 @@ export class RequestPort implements Port {
   }
 
   pathOf(): Path {
-    return this.paths.complete;
+    return this.paths.complete.of(this.queue.footprint);
   }
 
   bytesOf(head: number): number {
     return this.queue.payloadOf(head);
   }
 
-  use(head: number): void {
+  giveBack(head: number): number {
     this.queue.pushUsed(head, this.queue.payloadOf(head));
+    return this.paths.publishesEach ? this.queue.publishUsed() : 0;
   }
 
   get hasDone(): boolean {

@@ -1,3 +1,4 @@
+import { largestOf } from '../machine/requests.ts';
 import type { Plan } from './backend.ts';
 
 /** Descriptors of a buffer for the largest packet where none are merged: a header and MAX_SKB_FRAGS + 1 pages of Linux. */
@@ -32,7 +33,7 @@ export function receiveBuffers({ params, requests, device }: Plan): ReceiveBuffe
     }
     return count;
   };
-  const largest = requests.answerBytes.reduce((most, bytes) => Math.max(most, bytes), 0);
+  const largest = largestOf(requests.answerBytes);
   const needed = filledBy(largest) * descriptors;
   if (needed > Number(params['ring.size'])) throw new Error(`ring.size: ${params['ring.size']} (an answer of ${largest} bytes needs receive buffers of ${needed} descriptors)`);
   return { descriptors, bytes: size, filledBy };

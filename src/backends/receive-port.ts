@@ -1,16 +1,16 @@
 import type { Path } from '../machine/path.ts';
 import type { Requests } from '../machine/requests.ts';
-import type { SizedPaths } from '../machine/sized-paths.ts';
 import { Fifo } from '../sim/fifo.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import type { Call } from './kick.ts';
 import type { Port, PortPaths } from './port.ts';
+import type { SizedRingPaths } from './sized-ring-paths.ts';
 
 /** How the answers of a receive queue fill its buffers, and what that costs by their bytes. */
 export interface Fills {
   readonly bufferBytes: number;
   buffersFor(bytes: number): number;
-  readonly paths: SizedPaths;
+  readonly paths: SizedRingPaths;
 }
 
 /** A queue of empty buffers that packets fill as they arrive, one or several each; kicks only matter when it has run dry. */
@@ -55,7 +55,7 @@ export class ReceivePort implements Port {
   }
 
   pathOf(): Path {
-    return this.#fills.paths.of(this.bytesOf());
+    return this.#fills.paths.of(this.bytesOf(), this.queue.footprint);
   }
 
   bytesOf(): number {
@@ -63,7 +63,7 @@ export class ReceivePort implements Port {
   }
 
   /** All buffers of an answer are used at once, as vhost_add_used_n does: the driver that sees the first looks for the others. */
-  use(): void {
+  giveBack(): number {
     let left = this.bytesOf();
     this.#taken.forEach((head, i) => {
       const bytes = Math.min(left, this.#fills.bufferBytes);
@@ -74,6 +74,7 @@ export class ReceivePort implements Port {
     });
     this.#taken.length = 0;
     this.#filling = -1;
+    return this.paths.publishesEach ? this.queue.publishUsed() : 0;
   }
 
   get hasDone(): boolean {

@@ -15,7 +15,7 @@ import { isrAccess } from './isr.ts';
 import { localAccess } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
 import { drainUntilEmpty } from './loops.ts';
-import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, fillSteps, publishSteps, useSteps } from './ring-steps.ts';
 import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 
 /** vhost-user with a core that polls and never sleeps, rings and hardware alike. DPDK lib/vhost, SPDK. */
@@ -38,8 +38,9 @@ export const sidecore: Backend = {
       name: 'sidecore',
       space: `${plan.name} sidecore`,
       serve: [...fetchSteps(plan, u), ...steps.hostTax, ...bounce(single), ...device.submit.driver(u, venue, single)],
-      complete: [...(packets ? [] : device.receive.driver(u, venue, single)), ...useSteps(u)],
-      receive: (answer, buffers, descriptors) => fillSteps(plan, u, buffers, descriptors, [...device.receive.driver(u, venue, answer), ...bounce(answer)]),
+      complete: [...(packets ? [] : device.receive.driver(u, venue, single)), ...useSteps(plan, u)],
+      publish: publishSteps(plan, u),
+      receive: (answer, buffers) => fillSteps(plan, u, buffers, [...device.receive.driver(u, venue, answer), ...bounce(answer)]),
       call: relay === null ? steps.call.fromUser : [...steps.syscall, h('vfs_rw'), h('eventfd_signal'), h('epoll_callback')],
       called: steps.call.backToUser,
       woken: [],

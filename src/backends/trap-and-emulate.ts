@@ -4,6 +4,7 @@ import { guestKernel as g, repeatAll } from '../machine/step.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
 import { Fifo } from '../sim/fifo.ts';
+import { footprints } from '../virtio/footprint.ts';
 import { answerOf } from './answer.ts';
 import type { Backend, Front, Plan } from './backend.ts';
 import { emulatedPlane } from './control-plane.ts';
@@ -47,7 +48,7 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
   const { machine, device, requests, params } = plan;
   const emulated = emulator(plan);
   const completed = new Fifo();
-  const completions = { get hasUsed() { return completed.length > 0; }, popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
+  const completions = { footprint: footprints(0).driver, get hasUsed() { return completed.length > 0; }, popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
   const packets = device.completes === 'by packet';
   const unanswered = new Unanswered(requests);
   const interrupt = new DeviceInterrupt(plan, `${plan.name} controller`, registersOf(emulated.access, device.registers.interrupt));

@@ -54,10 +54,10 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     ...kind,
     space: 'daemon',
     serve: [...fetchSteps(plan, u), ...steps.hostTax, u('daemon_request'), ...submit.out, ...(disk ? [] : submit.back)],
-    complete: disk ? [...submit.back, ...useSteps(u)] : useSteps(u),
-    receive: (answer, buffers, descriptors) => {
+    complete: [...(disk ? submit.back : []), ...useSteps(plan, u)],
+    receive: (answer, buffers) => {
       const { out, back } = device.receive.blocking(venue, answer);
-      return fillSteps(plan, u, buffers, descriptors, [...out, ...back]);
+      return fillSteps(plan, u, buffers, [...out, ...back]);
     },
     woken: disk ? steps.sysreturn : [h('poll_return'), ...steps.sysreturn],
     sleep: [...steps.syscall, h(disk ? 'futex_wait' : 'epoll_wait')],
@@ -65,7 +65,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
     interrupts: interruptsOf(plan, isrAccess(plan)),
     kick(bell, _core, ports, receives): Kick {
       const act = (): Process => (disk || receives ? handOn(bell) : serveOnMain(ports()[0]));
-      return { weight: 'el2', steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
+      return { weight: 'el2', carriesData: true, steps: [...steps.exit.el2, ...steps.post.toUser], tell: (vcpu) => daemon.post(vcpu, { work: notified, act }) };
     },
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => device.interrupt(venue, answer), client).model,
     loop: (worker) => (disk ? oneAtATime(worker) : drainUntilEmpty({ ...worker, ports: worker.ports.filter((port) => port.receives) })),
@@ -91,8 +91,10 @@ function* oneAtATime({ thread, bell, ports, paths }: Worker): Process {
     for (const port of ports) {
       port.disableKicks();
       let used = 0;
-      for (let head; (head = port.take()) >= 0; used++) {
-        thread.run(port.paths.serve, port.queue.payloadOf(head));
+      let taken = false;
+      for (let head; (head = port.take()) >= 0; ) {
+        taken = true;
+        thread.run(port.paths.serve.of(port.queue.footprint), port.queue.payloadOf(head));
         yield;
         if (port.paths.workPs > 0) {
           thread.compute(consuming, port.paths.workPs);
@@ -106,8 +108,12 @@ function* oneAtATime({ thread, bell, ports, paths }: Worker): Process {
         port.reap();
         thread.run(port.pathOf(head), port.bytesOf(head));
         yield;
-        port.use(head);
+        used += port.giveBack(head);
       }
+      if (!taken) continue;
+      thread.run(port.paths.publish.of(port.queue.footprint));
+      yield;
+      used += port.queue.publishUsed();
       if (used === 0 || !port.queue.needsCall() || !port.call.begin()) continue;
       thread.run(port.paths.call);
       yield;

@@ -52,7 +52,7 @@ export function deviceModelFronts(plan: Plan): readonly Front[] {
     interrupts: interruptsOf(plan, isrAccess(plan)),
     // Nobody looks at the rings but for a kick or a completion.
     watcher: new Signal(machine),
-    kick: (ports, receives) => ({ steps: [], access: (vcpu) => notified.access(vcpu, () => serve(ports()[receives ? 1 : 0])) }),
+    kick: (ports, receives) => ({ carriesData: true, steps: [], access: (vcpu) => notified.access(vcpu, () => serve(ports()[receives ? 1 : 0])) }),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => toldByEventfd(plan, answer), client).model,
     tell: (port) => {
       if (!served.has(port)) daemon.notify(turnTo(port));

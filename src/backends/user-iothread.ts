@@ -12,7 +12,7 @@ import { interruptsOf } from './interrupts.ts';
 import type { Interrupts } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
-import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, fillSteps, publishSteps, useSteps } from './ring-steps.ts';
 import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 import type { WorkerKind } from './virtio-worker.ts';
 
@@ -25,8 +25,9 @@ export function vmmThread(plan: Plan, name: string, turn: Steps): Omit<WorkerKin
     name,
     space: `${plan.name} vmm`,
     serve: [...fetchSteps(plan, u), ...steps.hostTax, ...device.submit.user(venue, single)],
-    complete: useSteps(u),
-    receive: (answer, buffers, descriptors) => fillSteps(plan, u, buffers, descriptors, device.receive.user(venue, answer)),
+    complete: useSteps(plan, u),
+    publish: publishSteps(plan, u),
+    receive: (answer, buffers) => fillSteps(plan, u, buffers, device.receive.user(venue, answer)),
     call: plan.transport === 'mmio' ? (steps.call.line ?? steps.call.fromUser) : steps.call.fromUser,
     called: steps.call.backToUser,
     woken: [h('poll_return'), ...steps.sysreturn, ...turn, ...readEventfd],

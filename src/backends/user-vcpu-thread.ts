@@ -93,7 +93,7 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
     serve: [...kind.serve, ...notifyLoop.steps],
     window: fixedWindow(0),
     interrupts: interruptsOf(plan, isrAccess(plan)),
-    kick: (bell, _core, ports, receives) => ({ weight: 'user', steps: steps.exit.user, tell: ({ thread }) => (receives ? notify(thread, bell) : submit(thread, ports())) }),
+    kick: (bell, _core, ports, receives) => ({ weight: 'user', carriesData: true, steps: steps.exit.user, tell: ({ thread }) => (receives ? notify(thread, bell) : submit(thread, ports())) }),
     device: (client) => new HostDevice(plan, core, steps.deviceIrq, (answer) => toldByEventfd(plan, answer), client).model,
     loop: complete,
   });
@@ -119,6 +119,7 @@ function take(port: Port): number {
 function half(port: Port) {
   return {
     receives: port.receives, hasWork: port.hasWork, starves: false, queue: port.queue, paths: port.paths, call: port.call, hasDone: port.hasDone,
-    start: (head: number) => port.start(head), pathOf: (head: number) => port.pathOf(head), bytesOf: (head: number) => port.bytesOf(head), use: (head: number) => port.use(head), disableKicks: () => {}, enableKicks: () => false,
+    start: (head: number) => port.start(head), pathOf: (head: number) => port.pathOf(head), bytesOf: (head: number) => port.bytesOf(head), giveBack: (head: number) => port.giveBack(head),
+    disableKicks: () => {}, enableKicks: () => false,
   };
 }

@@ -10,7 +10,7 @@ import { interruptsOf } from './interrupts.ts';
 import type { Interrupts } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
 import { drainUntilEmpty } from './loops.ts';
-import { fetchSteps, fillSteps, useSteps } from './ring-steps.ts';
+import { fetchSteps, fillSteps, publishSteps, useSteps } from './ring-steps.ts';
 import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
 
 /** virtio served by a kernel thread of the host. Linux drivers/vhost: vhost.c, net.c. */
@@ -30,8 +30,9 @@ export const vhost: Backend = {
       name: 'vhost worker',
       space: `${plan.name} vmm`,
       serve: [...fetchSteps(plan, h), ...steps.hostTax, ...device.submit.kernel(venue, single)],
-      complete: useSteps(h),
-      receive: (answer, buffers, descriptors) => fillSteps(plan, h, buffers, descriptors, device.receive.kernel(venue, answer)),
+      complete: useSteps(plan, h),
+      publish: publishSteps(plan, h),
+      receive: (answer, buffers) => fillSteps(plan, h, buffers, device.receive.kernel(venue, answer)),
       call: relay === null ? steps.call.fromKernel : [h('eventfd_signal'), h('epoll_callback')],
       called: relay === null ? steps.call.backToKernel : [],
       woken: [h('vhost_work_turn'), h('vq_mutex')],

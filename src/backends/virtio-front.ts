@@ -1,85 +1,64 @@
 import type { Path } from '../machine/path.ts';
 import { Signal } from '../machine/signal.ts';
-import { guestKernel as g, repeat } from '../machine/step.ts';
-import type { Steps } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
-import { observedDevice, observedDriver } from '../virtio/observed-queue.ts';
-import type { QueueListener } from '../virtio/observed-queue.ts';
-import { SplitDevice } from '../virtio/split-device.ts';
-import { SplitDriver } from '../virtio/split-driver.ts';
-import { splitLayout } from '../virtio/split-layout.ts';
-import type { DeviceQueue, DriverQueue } from '../virtio/virtqueue.ts';
+import type { Virtqueue } from '../virtio/build-virtqueue.ts';
+import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import type { Front, Plan, Reclaim } from './backend.ts';
 import { Completions, usedRingSteps } from './completions.ts';
 import { chainOf } from './guest-interrupt.ts';
-import { lines } from './lines.ts';
-import { submitPath } from './submit-path.ts';
 import { counting } from './registers.ts';
-import { kicking } from './kick.ts';
+import { RingPath } from './ring-path.ts';
+import { reapSteps } from './ring-steps.ts';
+import { ringSubmitPaths } from './submit-path.ts';
+import { kicking, passOn } from './kick.ts';
 import type { Call, Kick, Notifications } from './kick.ts';
-
-/** Both halves of one virtqueue. */
-export interface Virtqueue {
-  readonly driver: DriverQueue;
-  readonly device: DeviceQueue;
-}
-
-/** A virtqueue of a plan's device, told about under a name where somebody listens. */
-export function virtqueue(plan: Plan, name = 'queue'): Virtqueue {
-  const eventIdx = plan.params['ring.event_idx'] === true;
-  const layout = splitLayout(Number(plan.params['ring.size']));
-  const driver = new SplitDriver(layout, eventIdx);
-  const device = new SplitDevice(layout, eventIdx, driver.cookies);
-  const { machine, requests: of } = plan;
-  const { observer } = machine;
-  if (observer === null) return { driver, device };
-  const tell: QueueListener = (what, request) => observer.request({ what, ...machine.moment, of, request, queue: name });
-  return { driver: observedDriver(driver, tell), device: observedDevice(device, tell) };
-}
+import { longestChain, virtqueue } from './virtqueue-of.ts';
 
 /** The driver of a device with one virtqueue: block, console. */
 export class VirtioFront implements Front {
-  readonly submit: Path;
   readonly queue: Virtqueue;
   /** Brings the call of this queue to its vCPU. */
   readonly call: Call;
   readonly reclaim?: Reclaim;
   readonly #plan: Plan;
+  readonly #submit: RingPath;
   readonly #kick: Kick;
   readonly #kickPath: Path;
   readonly #watcher: Signal;
   /** Descriptors of the longest chain. */
   readonly #longest: number;
-  readonly #used: Path;
+  readonly #used: RingPath;
   /** Raised when a buffer is used that the driver spins for. */
   readonly #spun: Signal;
 
   constructor(plan: Plan, { kick, watcher, callOf }: Notifications) {
     const { machine, device, requests, name } = plan;
     const { tariff } = machine;
-    const descriptors = device.chain.write[0] + device.chain.write[1];
     this.#plan = plan;
     this.#kick = kick;
     this.#watcher = watcher;
     this.#longest = longestChain(plan);
-    const queue = virtqueue(plan);
-    this.submit = submitPath(plan, 'submit', [...device.guestSubmit, ...submitSteps(plan, descriptors)]);
+    const queue = virtqueue(plan, 'queue');
+    this.#submit = ringSubmitPaths(plan, 'submit', device.chain.write[0] + device.chain.write[1]).submit;
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
-    this.#used = tariff.path('used buffer taken', [...lines(plan, g, 1), g('used_read'), g('desc_free')]);
+    this.#used = new RingPath(tariff, 'used buffer taken', reapSteps(plan));
     this.#spun = new Signal(machine);
     if (device.completes === 'by spinning') {
       queue.driver.disableCalls();
-      this.queue = { driver: queue.driver, device: watched(queue.device, () => this.#spun.raise()) };
+      this.queue = { ...queue, device: watched(queue.device, () => this.#spun.raise()) };
       this.call = { begin: () => false, raise: () => {} };
     } else {
       this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
       const completions = new Completions(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, null);
       this.call = callOf(completions);
+      const used = this.#used;
       this.reclaim = {
-        path: this.#used,
+        get path() {
+          return used.of(queue.driver.footprint);
+        },
         disableCalls() {
           completions.enablesCalls = false;
           queue.driver.disableCalls();
@@ -88,6 +67,10 @@ export class VirtioFront implements Front {
         enableCalls: () => queue.driver.enableCallsDelayed(),
       };
     }
+  }
+
+  get submit(): Path {
+    return this.#submit.of(this.queue.driver.footprint);
   }
 
   hasRoom(): boolean {
@@ -105,6 +88,7 @@ export class VirtioFront implements Front {
   }
 
   kick(vcpu: Vcpu): Process {
+    passOn(this.#kick, 0, this.queue, this.#plan.params);
     return kicking(vcpu, this.#kick, this.#kickPath);
   }
 
@@ -121,44 +105,32 @@ export class VirtioFront implements Front {
       request = this.queue.driver.popUsed();
     }
     this.#spun.clear();
-    thread.run(this.#used);
+    thread.run(this.#used.of(this.queue.driver.footprint));
     yield;
     requests.requesters[request].completed(request);
   }
 }
 
-/** The most descriptors of a request to this device; a ring that could never hold them is refused. */
-function longestChain({ device, params }: Plan): number {
-  const longest = Math.max(device.chain.write[0] + device.chain.write[1], device.chain.read[0] + device.chain.read[1]);
-  let least = 2;
-  while (least < longest) least *= 2;
-  if (Number(params['ring.size']) < longest) throw new Error(`ring.size: ${params['ring.size']} (${device.title} takes ${longest} descriptors for a request: at least ${least})`);
-  return longest;
-}
-
 /** The device's half of a queue whose driver looks at the used ring all the time. */
 export function watched(queue: DeviceQueue, used: () => void): DeviceQueue {
   return {
+    footprint: queue.footprint,
     get hasAvail() {
       return queue.hasAvail;
     },
     popAvail: () => queue.popAvail(),
+    notified: (notification) => queue.notified(notification),
     payloadOf: (head) => queue.payloadOf(head),
     cookieOf: (head) => queue.cookieOf(head),
     fill: (head, cookie) => queue.fill(head, cookie),
-    pushUsed(head, written) {
-      queue.pushUsed(head, written);
-      used();
+    pushUsed: (head, written) => queue.pushUsed(head, written),
+    publishUsed() {
+      const count = queue.publishUsed();
+      if (count > 0) used();
+      return count;
     },
     needsCall: () => queue.needsCall(),
     disableKicks: () => queue.disableKicks(),
     enableKicks: () => queue.enableKicks(),
   };
-}
-
-/** From the driver to the test whether to kick, with a chain of so many descriptors. */
-export function submitSteps(plan: Plan, descriptors: number): Steps {
-  return [
-    repeat(descriptors, g('desc_write')), g('avail_publish'), ...lines(plan, g, 1), g('kick_check'),
-  ];
 }

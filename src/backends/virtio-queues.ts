@@ -1,6 +1,5 @@
 import type { Answer, DeviceClient, DeviceModel } from '../devices/device.ts';
 import type { Signal } from '../machine/signal.ts';
-import { SizedPaths } from '../machine/sized-paths.ts';
 import type { Steps } from '../machine/step.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import { answerOf } from './answer.ts';
@@ -13,15 +12,18 @@ import { RequestPort } from './port.ts';
 import type { Port } from './port.ts';
 import { receiveBuffers } from './receive-buffers.ts';
 import { ReceivePort } from './receive-port.ts';
+import { RingPath } from './ring-path.ts';
+import { SizedRingPaths } from './sized-ring-paths.ts';
 import { VirtioFront } from './virtio-front.ts';
 
 /** What a back end that serves virtqueues is made of, whoever runs it. */
 export interface QueueKind {
   readonly name: string;
-  /** Per chain taken, per completion, and for an answer that fills so many receive buffers of so many descriptors in all. */
+  /** Per chain taken, per completion, after a turn of completions, and for an answer that fills so many receive buffers. */
   readonly serve: Steps;
   readonly complete: Steps;
-  readonly receive: (answer: Answer, buffers: number, descriptors: number) => Steps;
+  readonly publish: Steps;
+  readonly receive: (answer: Answer, buffers: number) => Steps;
   /** Up to the injection, and the way back. */
   readonly call: Steps;
   readonly called: Steps;
@@ -59,8 +61,10 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
   });
   const workPs = Math.round(Number(plan.params['device.work'] ?? 0) * 1000);
   const pathsOf = (complete: Steps, name: string) => ({
-    serve: tariff.path(`${name}: serve`, kind.serve),
-    complete: tariff.path(`${name}: complete`, complete),
+    serve: new RingPath(tariff, `${name}: serve`, kind.serve),
+    complete: new RingPath(tariff, `${name}: complete`, complete),
+    publish: new RingPath(tariff, `${name}: publish`, kind.publish),
+    publishesEach: plan.params['policy.publish_used'] !== 'batch',
     call: tariff.path(`${name}: call`, kind.call),
     called: tariff.path(`${name}: call, way back`, kind.called),
     workPs,
@@ -87,10 +91,7 @@ export function buildQueues(plan: Plan, kind: QueueKind): Queues {
       const fills = {
         bufferBytes: buffers.bytes,
         buffersFor: buffers.filledBy,
-        paths: new SizedPaths(tariff, `${kind.name} receive: complete`, (bytes) => {
-          const filled = buffers.filledBy(bytes);
-          return kind.receive(answerOf(plan, bytes), filled, filled * buffers.descriptors);
-        }),
+        paths: new SizedRingPaths(tariff, `${kind.name} receive: complete`, (bytes) => kind.receive(answerOf(plan, bytes), buffers.filledBy(bytes))),
       };
       const receive = new ReceivePort(pair.receive.device, pathsOf([], `${kind.name} receive`), pair.callReceive, requests, fills);
       own.push(requestPort(pair.transmit.device, pair.callTransmit, receive), receive);

@@ -20,6 +20,7 @@ export interface WorkerKind {
   readonly space: string;
   readonly serve: Steps;
   readonly complete: Steps;
+  readonly publish: Steps;
   readonly receive: QueueKind['receive'];
   readonly call: Steps;
   readonly called: Steps;

@@ -18,6 +18,7 @@ import { haltPolling } from '../machine/poll-window.ts';
 import type { CostId } from '../machine/costs.ts';
 import type { Observer } from '../machine/observer.ts';
 import type { ParameterValue } from '../machine/parameter.ts';
+import { largestOf } from '../machine/requests.ts';
 import type { Requests } from '../machine/requests.ts';
 import { at, guestKernel as g } from '../machine/step.ts';
 import { stretch } from '../machine/stretch.ts';
@@ -25,6 +26,7 @@ import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
 import { Vcpu } from '../machine/vcpu.ts';
 import { Simulation } from '../sim/simulation.ts';
+import { NeedsReset } from '../virtio/needs-reset.ts';
 import type { Guest } from '../workloads/workload.ts';
 import { observedDevice, observedFront, stepsOf } from './observed.ts';
 import type { Own } from './own.ts';
@@ -35,7 +37,10 @@ import { parseSystem } from './systems.ts';
 /** A machine with its guests and back ends, ready for a workload. */
 export interface Bench {
   readonly machine: Machine;
-  readonly guests: readonly Omit<Guest, 'finish'>[];
+  readonly guests: readonly (Omit<Guest, 'finish'> & {
+    /** Of its device. */
+    readonly needsReset: NeedsReset;
+  })[];
 }
 
 /** vCPUs of all guests together: each has a core with a ledger of its own, and every queue paths. */
@@ -70,6 +75,9 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const timerIrq = interruptPaths(tariff, 'timer interrupt', steps.timerIrq);
   const guests = requestsOf.map((requests, index) => {
     const name = `guest ${index}`;
+    const needsReset = new NeedsReset();
+    const isHostile = params['ring.hostile'] !== 'none' && index + 1 === requestsOf.length;
+    if (isHostile && index === 0) throw new Error(`ring.hostile: ${params['ring.hostile']} (with one guest nothing is left to measure: topology.guests=2 or more)`);
     requests.guest = index;
     const tell = observer === null ? null : stepsOf(observer, machine, requests);
     const device = tell === null ? modelled : observedDevice(modelled, tell);
@@ -81,7 +89,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     const queues = vcpus.slice(0, Math.min(vcpus.length, number('topology.queues')));
     const h = steps.hostKernel;
     const plan: Plan = {
-      name, machine, hypervisor, steps, device, vcpus, queues, hostCores, dealHostCore, requests, params,
+      name, machine, hypervisor, steps, device, vcpus, queues, hostCores, dealHostCore, requests, needsReset, isHostile, params,
       options: system.options,
       venue: { kernel: h, user: at(0, 'host user'), syscall: steps.syscall, sysreturn: steps.sysreturn, copy: copyCost(params['topology.data'], requests, shared) },
       transport: transportOf(spec, hypervisor),
@@ -92,7 +100,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     // Who takes the interrupt may have to wake a task of another vCPU: a shared queue's, or any by the one line of virtio-mmio.
     if (vcpus.length > (plan.transport === 'mmio' ? 1 : queues.length)) for (const vcpu of vcpus) vcpu.reschedule = new GuestReschedule(plan, vcpu);
     const timers = new Map(vcpus.map((vcpu) => [vcpu, new GuestTimer(vcpu, timerIrq, timerPath)]));
-    return { machine, device: spec.device, virtio: device.virtio, vcpus, requests, params, operations: () => operations(plan), controlPlane: () => backend.controlPlane(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
+    return { machine, needsReset, device: spec.device, virtio: device.virtio, vcpus, requests, params, operations: () => operations(plan), controlPlane: () => backend.controlPlane(plan), jobs: spec.jobs ?? [], frontOf: (vcpu: Vcpu) => found(fronts[vcpus.indexOf(vcpu) % fronts.length]), timerOf: (vcpu: Vcpu) => found(timers.get(vcpu)) };
   });
   const tick = interruptPaths(tariff, 'tick', steps.tick);
   if (number('topology.tick_hz') > 0) for (const core of machine.cores) new Tick(core, number('topology.tick_hz'), tick, goesOn);
@@ -102,7 +110,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
 
 /** What a byte costs that a back end copies: the largest request or answer decides which cache still holds it, the core map whose. */
 function copyCost(where: ParameterValue | undefined, { bytes, answerBytes }: Requests, shared: boolean): CostId {
-  const largest = Math.max(bytes.reduce((most, size) => Math.max(most, size), 0), answerBytes.reduce((most, size) => Math.max(most, size), 0));
+  const largest = Math.max(largestOf(bytes), largestOf(answerBytes));
   const held = largest <= 32_768 ? 'l1' : largest <= 1_048_576 ? 'l2' : 'memory';
   switch (where === 'auto' ? (shared || held === 'memory' ? held : 'remote') : where) {
     case 'l1': return 'copy_per_byte_l1';

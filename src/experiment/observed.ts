@@ -35,10 +35,14 @@ export function observedDevice(device: Device, tell: TellStep): Device {
 
 /** A driver whose requests are told about: published, and kicked for. */
 export function observedFront(front: Front, tell: TellStep): Front {
-  const { acknowledge, tellOfRoom, reclaim } = front;
+  const { tellOfRoom, reclaim } = front;
   return {
-    submit: front.submit,
-    ...(acknowledge === undefined ? {} : { acknowledge }),
+    get submit() {
+      return front.submit;
+    },
+    get acknowledge() {
+      return front.acknowledge;
+    },
     hasRoom: () => front.hasRoom(),
     ...(tellOfRoom === undefined ? {} : { tellOfRoom: (tell) => front.tellOfRoom?.(tell) }),
     publish(request) {

@@ -9,6 +9,7 @@ export const policy = {
   poll_max_ns: { kind: 'duration', default: 0, min: 0, says: 'QEMU: longest polling of an I/O thread (poll-max-ns)' },
   busyloop_timeout: { kind: 'duration', default: 0, min: 0, says: 'vhost: polling of an empty ring before sleeping' },
   daemon_poll_iters: { kind: 'count', default: 0, min: 0, max: 1e12, says: 'hvisor: empty turns of the daemon before it sleeps' },
+  publish_used: { kind: 'choice', default: 'each', of: ['each', 'batch'], says: 'back end: shows each used buffer at once, or all that it finds done together (with ring.in_order by one element)' },
   vhost_weight: { kind: 'count', default: 256, min: 1, max: 65536, says: 'vhost: requests of one queue before the others have a turn' },
   napi_weight: { kind: 'count', default: 64, min: 1, max: 256, says: 'guest: packets of one NAPI poll' },
   guest_polls: { kind: 'flag', default: false, says: 'guest: its network driver polls instead of taking interrupts and executing WFI (net.core.busy_read, DPDK)' },

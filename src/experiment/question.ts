@@ -73,5 +73,5 @@ export function alone({ system, device, profile, params, jobs }: TrialSpec): Tri
 /** A longer console write only repeats itself. */
 const LONGEST_WRITE = 16;
 
-/** What several guests and unrelated load would add to a single request. */
-const loud: readonly string[] = ['topology.guests', 'topology.tick_hz', 'topology.neighbour_load', 'device.distribution'];
+/** What several guests, a hostile one and unrelated load would add to a single request. */
+const loud: readonly string[] = ['topology.guests', 'ring.hostile', 'ring.hostile_at', 'topology.tick_hz', 'topology.neighbour_load', 'device.distribution'];

@@ -1,6 +1,7 @@
 import type { Requests } from '../machine/requests.ts';
 import { Random } from '../sim/random.ts';
 import type { Timed } from '../sim/simulation.ts';
+import type { Violation } from '../virtio/inspect/violation.ts';
 import { workloads } from '../workloads/index.ts';
 import { counted } from '../workloads/workload.ts';
 import type { Workload } from '../workloads/workload.ts';
@@ -28,6 +29,8 @@ export interface Run {
   readonly drawn: readonly Uint8Array[];
   /** Requests that were completed, warm-up included. */
   readonly finished: number;
+  /** Devices that were broken by their guest, by the guest's number. */
+  readonly broken: readonly { readonly guest: number; readonly violation: Violation }[];
   /** The workload ended before all requests had been measured. */
   readonly short: boolean;
 }
@@ -94,6 +97,7 @@ export function runOnce(spec: TrialSpec, seed: number, observer: Observer | null
     maskedPs: vcpus.flatMap(({ maskedPs }, i) => maskedPs.slice(maskedBefore[i])),
     drawn,
     finished,
+    broken: bench.guests.flatMap(({ needsReset: { violation } }, guest) => (violation === null ? [] : [{ guest, violation }])),
     short: measured < spec.requests,
   };
 }

@@ -2,6 +2,7 @@ import type { Backend } from '../backends/backend.ts';
 import { backends } from '../backends/index.ts';
 import type { Device } from '../devices/device.ts';
 import { sha256 } from '../sim/sha256.ts';
+import { placeOf } from '../virtio/inspect/violation.ts';
 import { intervalsOf, latencyOf, ledgerOf, mapMetrics, metricsOf } from './metrics.ts';
 import { Requests } from '../machine/requests.ts';
 import { assemble, deviceOf } from './bench.ts';
@@ -55,7 +56,7 @@ function carriedOut(spec: TrialSpec, own: Own): TrialResult {
 /** Throws a sentence where a spec cannot be put together, without running it. */
 export function refuseImpossible(asked: TrialSpec): void {
   const spec = complete(asked);
-  assemble(spec, [new Requests(1)], () => false);
+  assemble(spec, Array.from({ length: Number(spec.params['topology.guests']) }, () => new Requests(1)), () => false);
 }
 
 /** A spec with every parameter that it leaves out as its profile has it, or at its default; a key that means nothing is refused. */
@@ -93,6 +94,9 @@ function remarks({ system, device, params, requests, replications, workload }: T
     list.push('Timer ticks and neighbours are off: p99.9 and above show queueing only, no interference.');
   }
   if (requests * replications < 10_000) list.push(`${requests} requests x ${replications} replications: too few for p99.99, which is about the maximum.`);
+  for (const { guest, violation } of runs[0].broken) {
+    list.push(`Guest ${guest} broke the standard: ${violation.queue}, ${placeOf(violation)}: ${violation.reason} (VIRTIO 1.2 section ${violation.section}). Its device needs a reset; those of the others went on.`);
+  }
   if (remark !== undefined) list.push(remark);
   if (runs.some(({ short }) => short)) list.push(`${workload} ended by itself before ${requests} requests had been measured.`);
   const idle = withoutWorkers(parseSystem(system), deviceOf(device, own), device, params);

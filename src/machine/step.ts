@@ -8,6 +8,9 @@ export type Role = 'guest user' | 'guest kernel' | 'world switch' | 'hypervisor'
 /** What a step is counted as, beside its time. `exit` leaves a guest, `host exit` the HostVM; a `reschedule ipi` wakes a core for its scheduler. */
 export type Count = 'exit' | 'user exit' | 'wfi exit' | 'host exit' | 'kick' | 'interrupt' | 'ipi' | 'reschedule ipi' | 'wakeup' | 'syscall' | 'context switch';
 
+/** What the bytes of a virtqueue decide: cache lines fetched, descriptors and indirect tables read, buffers found. */
+export type Multiple = 'line' | 'descriptor' | 'buffer' | 'table';
+
 /** One line of a paper's table: where it happens, which cost it is, how often. */
 export interface Step {
   readonly cost: CostId;
@@ -15,6 +18,8 @@ export interface Step {
   readonly role: Role;
   readonly times: number;
   readonly counts: readonly Count[];
+  /** Taken so often for each of these; absent where the number is fixed. */
+  readonly per?: Multiple;
 }
 
 export type Steps = readonly Step[];
@@ -38,6 +43,11 @@ export function at(el: ExceptionLevel, role: Role): Place {
 
 export function repeat(times: number, step: Step): Step {
   return { ...step, times: step.times * times };
+}
+
+/** A step for each of what a virtqueue counts: `per('descriptor', h('desc_fetch'))`. */
+export function per(multiple: Multiple, step: Step): Step {
+  return { ...step, per: multiple };
 }
 
 export function repeatAll(times: number, steps: Steps): Steps {

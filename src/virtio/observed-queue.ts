@@ -10,6 +10,13 @@ export type QueueListener = (what: QueueStep, cookie: number) => void;
 export function observedDriver(queue: DriverQueue, tell: QueueListener): DriverQueue {
   let added = -1;
   return {
+    footprint: queue.footprint,
+    get nextAvail() {
+      return queue.nextAvail;
+    },
+    get usedBytes() {
+      return queue.usedBytes;
+    },
     hasRoom: (descriptors) => queue.hasRoom(descriptors),
     add(cookie, readable, writable, payload) {
       added = cookie;
@@ -38,6 +45,7 @@ export function observedDriver(queue: DriverQueue, tell: QueueListener): DriverQ
 export function observedDevice(queue: DeviceQueue, tell: QueueListener): DeviceQueue {
   let used = -1;
   return {
+    footprint: queue.footprint,
     get hasAvail() {
       return queue.hasAvail;
     },
@@ -46,6 +54,7 @@ export function observedDevice(queue: DeviceQueue, tell: QueueListener): DeviceQ
       if (head >= 0 && queue.cookieOf(head) >= 0) tell('taken', queue.cookieOf(head));
       return head;
     },
+    notified: (notification) => queue.notified(notification),
     payloadOf: (head) => queue.payloadOf(head),
     cookieOf: (head) => queue.cookieOf(head),
     fill: (head, cookie) => queue.fill(head, cookie),
@@ -56,6 +65,7 @@ export function observedDevice(queue: DeviceQueue, tell: QueueListener): DeviceQ
       used = queue.cookieOf(head);
       tell('used', used);
     },
+    publishUsed: () => queue.publishUsed(),
     needsCall() {
       const due = queue.needsCall();
       if (used >= 0) tell(due ? 'call due' : 'call suppressed', used);

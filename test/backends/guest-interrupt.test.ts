@@ -3,7 +3,7 @@ import { equal, is } from 'uvu/assert';
 import { Completions, usedRingSteps } from '../../src/backends/completions.ts';
 import { DeviceInterrupt, registersOf } from '../../src/backends/guest-interrupt.ts';
 import { localAccess } from '../../src/backends/registers.ts';
-import { virtqueue } from '../../src/backends/virtio-front.ts';
+import { virtqueue } from '../../src/backends/virtqueue-of.ts';
 import { staticPartition } from '../../src/hypervisors/static-partition.ts';
 import { Interrupt } from '../../src/machine/interrupt.ts';
 import { stretch } from '../../src/machine/stretch.ts';
@@ -37,7 +37,7 @@ function bench({ eventIdx = false, napiWeight = null, mmio = false, wakes = fals
     lab.note('task');
   });
   const plan = tinyPlan(lab, staticPartition, [vcpu], [], { params: { 'ring.event_idx': eventIdx, 'ring.size': size } });
-  const { driver, device } = virtqueue(plan);
+  const { driver, device } = virtqueue(plan, 'queue');
   const cause = mmio ? registersOf(localAccess(lab.machine.tariff, plan.steps, 'el2', 'emulate_reg_virtio'), 2) : null;
   const completions = new Completions(plan, 'queue', driver, usedRingSteps(plan, []), (request) => (lab.note(`${request}`), wakes), napiWeight);
   const line = new DeviceInterrupt(plan, 'queue', cause);
@@ -47,6 +47,7 @@ function bench({ eventIdx = false, napiWeight = null, mmio = false, wakes = fals
   const use = (request: number): void => {
     driver.add(request, 1, 0, 64);
     device.pushUsed(device.popAvail(), 64);
+    device.publishUsed();
     const calls = device.needsCall();
     lab.note(`used${calls ? ', called' : ''}`);
     if (calls) physical.raise();

@@ -3,7 +3,7 @@ import { equal, is, ok } from 'uvu/assert';
 import { Completions, usedRingSteps } from '../../src/backends/completions.ts';
 import { interruptsOf } from '../../src/backends/interrupts.ts';
 import { localAccess } from '../../src/backends/registers.ts';
-import { virtqueue } from '../../src/backends/virtio-front.ts';
+import { virtqueue } from '../../src/backends/virtqueue-of.ts';
 import { trial } from '../../src/experiment/trial.ts';
 import { staticPartition } from '../../src/hypervisors/static-partition.ts';
 import { vhe } from '../../src/hypervisors/vhe.ts';
@@ -38,11 +38,12 @@ function bench(hypervisor: typeof vhe, mmio: boolean) {
     },
   });
   const queues = ['a', 'b'].map((name) => {
-    const { driver, device } = virtqueue(plan);
+    const { driver, device } = virtqueue(plan, name);
     const call = interrupts.callOf(vcpu, new Completions(plan, name, driver, usedRingSteps(plan, []), (request) => (lab.note(`${name} ${request}`), false), null));
     return (request: number): void => {
       driver.add(request, 1, 0, 64);
       device.pushUsed(device.popAvail(), 64);
+      device.publishUsed();
       if (call.begin()) call.raise();
     };
   });

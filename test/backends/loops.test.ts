@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import { equal, is } from 'uvu/assert';
+import { RingPath } from '../../src/backends/ring-path.ts';
 import { drainUntilEmpty } from '../../src/backends/loops.ts';
 import { RequestPort } from '../../src/backends/port.ts';
 import { Interrupt } from '../../src/machine/interrupt.ts';
@@ -8,14 +9,14 @@ import { Requests } from '../../src/machine/requests.ts';
 import { Signal } from '../../src/machine/signal.ts';
 import { stretch } from '../../src/machine/stretch.ts';
 import { Thread } from '../../src/machine/thread.ts';
-import { SplitDevice } from '../../src/virtio/split-device.ts';
-import { SplitDriver } from '../../src/virtio/split-driver.ts';
-import { splitLayout } from '../../src/virtio/split-layout.ts';
+import { buildVirtqueue } from '../../src/virtio/build-virtqueue.ts';
+import { NeedsReset } from '../../src/virtio/needs-reset.ts';
 import { ledgerOf, TinyMachine } from '../machine/tiny-machine.ts';
 
 const test = suite('loops');
 
 interface Wish {
+  readonly layout?: 'split' | 'packed';
   readonly eventIdx?: boolean;
   readonly windowPs?: number;
   readonly asksForKicks?: boolean;
@@ -25,16 +26,16 @@ interface Wish {
 }
 
 /** A worker over real rings of 16; the device finishes everything at once. Every path of it has a price of its own. */
-function bench({ eventIdx = false, windowPs = 0, asksForKicks = true, weight = 64, workPs = 0, ports: count = 1 }: Wish = {}) {
+function bench({ layout = 'split', eventIdx = false, windowPs = 0, asksForKicks = true, weight = 64, workPs = 0, ports: count = 1 }: Wish = {}) {
   const lab = new TinyMachine({ slicePs: 1e9 });
   const core = lab.core();
   const bell = new Signal(lab.machine);
   const requests = new Requests(64);
   const sides = Array.from({ length: count }, (_, i) => {
-    const layout = splitLayout(16);
-    const driver = new SplitDriver(layout, eventIdx);
-    const paths = { serve: lab.path(100, `serve ${i}`), complete: lab.path(50, 'complete'), call: lab.path(20, 'call'), called: lab.path(5, 'called'), workPs };
-    const port: RequestPort = new RequestPort(new SplitDevice(layout, eventIdx, driver.cookies), paths, { begin: () => true, raise: () => lab.note(`call ${i}`) }, { start: (request) => port.finished(request) }, requests);
+    const { driver, device } = buildVirtqueue({ name: 'queue', layout, size: 16, longestChain: 1, eventIdx, indirect: false, inOrder: false }, new NeedsReset());
+    const ringPath = (ps: number, name: string) => new RingPath(lab.machine.tariff, name, lab.path(ps, name).steps);
+    const paths = { serve: ringPath(100, `serve ${i}`), complete: ringPath(50, 'complete'), publish: ringPath(0, 'publish'), publishesEach: true, call: lab.path(20, 'call'), called: lab.path(5, 'called'), workPs };
+    const port: RequestPort = new RequestPort(device, paths, { begin: () => true, raise: () => lab.note(`call ${i}`) }, { start: (request) => port.finished(request) }, requests);
     return { driver, port };
   });
   const thread = new Thread('worker', core, 'worker');
@@ -74,7 +75,7 @@ for (const eventIdx of [false, true]) {
     equal(used(), [[1]]);
     equal(ledgerOf(core), {
       'switch from idle': 2, 'sleep': 2, 'switch to idle': 2, 'idle exit': 1, '0 ps': 1, 'wake': 1, 'woken': 1,
-      'kicks off': 1, 'serve 0': 1, 'kicks on': 1, 'complete': 1, 'call': 1, 'called': 1,
+      'kicks off': 1, 'serve 0': 1, 'kicks on': 1, 'complete': 1, 'publish': 1, 'call': 1, 'called': 1,
     });
   });
 

@@ -1,20 +1,19 @@
 import { suite } from 'uvu';
 import { equal, is } from 'uvu/assert';
 import { RequestPort } from '../../src/backends/port.ts';
+import { RingPath } from '../../src/backends/ring-path.ts';
 import { Requests } from '../../src/machine/requests.ts';
-import { SplitDevice } from '../../src/virtio/split-device.ts';
-import { SplitDriver } from '../../src/virtio/split-driver.ts';
-import { splitLayout } from '../../src/virtio/split-layout.ts';
+import { buildVirtqueue } from '../../src/virtio/build-virtqueue.ts';
+import { NeedsReset } from '../../src/virtio/needs-reset.ts';
 import { TinyMachine } from '../machine/tiny-machine.ts';
 
 const test = suite('port');
 
 function bench(eventIdx = false) {
   const lab = new TinyMachine();
-  const layout = splitLayout(8);
-  const driver = new SplitDriver(layout, eventIdx);
-  const device = new SplitDevice(layout, eventIdx, driver.cookies);
-  const paths = { serve: lab.path(10), complete: lab.path(20), call: lab.path(30), called: lab.path(40), workPs: 0 };
+  const { driver, device } = buildVirtqueue({ name: 'queue', layout: 'split', size: 8, longestChain: 1, eventIdx, indirect: false, inOrder: false }, new NeedsReset());
+  const ringPath = (ps: number) => new RingPath(lab.machine.tariff, 'ring', lab.path(ps).steps);
+  const paths = { serve: ringPath(10), complete: ringPath(20), publish: ringPath(0), publishesEach: true, call: lab.path(30), called: lab.path(40), workPs: 0 };
   const log: string[] = [];
   const requests = new Requests(32);
   const call = { begin: () => true, raise: () => void log.push('call') };

@@ -2,10 +2,10 @@ import { suite } from 'uvu';
 import { is, ok } from 'uvu/assert';
 import { ReceivePort } from '../../src/backends/receive-port.ts';
 import { Requests } from '../../src/machine/requests.ts';
-import { SizedPaths } from '../../src/machine/sized-paths.ts';
-import { SplitDevice } from '../../src/virtio/split-device.ts';
-import { SplitDriver } from '../../src/virtio/split-driver.ts';
-import { splitLayout } from '../../src/virtio/split-layout.ts';
+import { RingPath } from '../../src/backends/ring-path.ts';
+import { SizedRingPaths } from '../../src/backends/sized-ring-paths.ts';
+import { buildVirtqueue } from '../../src/virtio/build-virtqueue.ts';
+import { NeedsReset } from '../../src/virtio/needs-reset.ts';
 import { TinyMachine } from '../machine/tiny-machine.ts';
 
 const test = suite('receive port');
@@ -13,13 +13,12 @@ const test = suite('receive port');
 /** Buffers of 100 bytes, as many as an answer needs; the answers of requests 11, 12 ... are so long. */
 function bench(eventIdx = false, ...answerBytes: readonly number[]) {
   const lab = new TinyMachine();
-  const layout = splitLayout(8);
-  const driver = new SplitDriver(layout, eventIdx);
-  const device = new SplitDevice(layout, eventIdx, driver.cookies);
-  const paths = { serve: lab.path(10), complete: lab.path(20), call: lab.path(30), called: lab.path(40), workPs: 0 };
+  const { driver, device } = buildVirtqueue({ name: 'queue', layout: 'split', size: 8, longestChain: 1, eventIdx, indirect: false, inOrder: false }, new NeedsReset());
+  const ringPath = (ps: number) => new RingPath(lab.machine.tariff, 'ring', lab.path(ps).steps);
+  const paths = { serve: ringPath(10), complete: ringPath(20), publish: ringPath(0), publishesEach: true, call: lab.path(30), called: lab.path(40), workPs: 0 };
   const requests = new Requests(32);
   requests.answerBytes.set(answerBytes, 11);
-  const fills = { bufferBytes: 100, buffersFor: (bytes: number) => Math.max(1, Math.ceil(bytes / 100)), paths: new SizedPaths(lab.machine.tariff, 'receive', () => []) };
+  const fills = { bufferBytes: 100, buffersFor: (bytes: number) => Math.max(1, Math.ceil(bytes / 100)), paths: new SizedRingPaths(lab.machine.tariff, 'receive', () => []) };
   return { driver, port: new ReceivePort(device, paths, { begin: () => true, raise() {} }, requests, fills) };
 }
 
@@ -33,7 +32,7 @@ test('packets that arrive are put into the buffers that wait, in their order', (
   is(port.hasWork, true);
   for (const packet of [11, 12]) {
     ok(port.reap() >= 0);
-    port.use();
+    port.giveBack();
     is(driver.popUsed(), packet);
   }
   is(port.hasDone, false);
@@ -76,7 +75,7 @@ test('an answer waits until there are buffers for all of it, and is used at once
   is(port.bytesOf(), 250);
   is(driver.hasUsed, false, 'not before it is paid for');
   is(port.reap(), -1, 'the next not before that');
-  port.use();
+  port.giveBack();
   is(driver.popUsed(), 11);
   is(driver.hasUsed, true, 'and two more');
   driver.popUsed();
@@ -93,15 +92,15 @@ test('kicks for buffers are off again when it has enough', () => {
     port.arrived(11);
     port.arrived(12);
     ok(port.reap() >= 0);
-    port.use();
+    port.giveBack();
     is(refill(), false, 'it was not asked for');
     ok(port.reap() >= 0);
-    port.use();
+    port.giveBack();
     port.arrived(11);
     is(port.enableKicks(), false);
     is(refill(), true, 'now it was');
     ok(port.reap() >= 0);
-    port.use();
+    port.giveBack();
     is(refill(), false);
   }
 });

@@ -74,6 +74,16 @@ test('a ring that could never hold a request is refused, not waited for', () => 
   refuseImpossible(specimen('vhe/passthrough', { set: { 'ring.size': 2 } }));
 });
 
+test('VIRTIO 1.2 sections 2.7 and 2.8.10.1: a split ring has a power of two of descriptors, a packed one any number, both up to 32768', () => {
+  const refused = (size: number, layout: string) => refuseImpossible(specimen('vhe/vhost', { set: { 'ring.size': size, 'ring.layout': layout } }));
+  throws(() => refused(3, 'split'), /^ring\.size: 3 \(the size of a split virtqueue is a power of two: 2 or 4; ring\.layout=packed takes any\)$/);
+  throws(() => refused(32767, 'split'), /^ring\.size: 32767 \(the size of a split virtqueue is a power of two: 16384 or 32768; ring\.layout=packed takes any\)$/);
+  throws(() => refused(2, 'packed'), /^ring\.size: 2 \(block device \(virtio-blk\) takes 3 descriptors for a request: at least 3\)$/);
+  for (const [layout, sizes] of [['split', [4, 32768]], ['packed', [3, 5, 1000, 32767, 32768]]] as const) {
+    for (const size of sizes) ok(trial(specimen('vhe/vhost', { requests: 20, set: { 'ring.size': size, 'ring.layout': layout, 'workload.iodepth': 16 } })).metrics.throughput_per_s > 0, `${layout} ${size}`);
+  }
+});
+
 test('parameters that a spec leaves out have their defaults', () => {
   const spec = specimen('vhe/vhost', { requests: 60 });
   equal(trial({ ...spec, params: {} }), trial(spec));

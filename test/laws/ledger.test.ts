@@ -33,6 +33,16 @@ test('of every core of every system, whatever it serves', () => {
   is(checked, everySystem.length * allPairs.length - 2, 'all but the microbenchmarks of bare metal, which has nothing to exit to');
 });
 
+test('over every form of the ring', () => {
+  for (const layout of ['split', 'packed']) {
+    for (const on of [false, true]) {
+      const set = { 'workload.iodepth': 6, 'ring.size': 64, 'ring.layout': layout, 'ring.indirect': on, 'ring.in_order': on, 'ring.event_idx': !on, 'policy.publish_used': on ? 'batch' : 'each' };
+      const run = runOnce(specimen('vhe/vhost', { requests: 200, job: { rw: 'randrw' }, set }), 5);
+      for (const core of run.account.cores) is(pricedPs(run, core), core.busyPs, `${core.name}, ${JSON.stringify(set)}`);
+    }
+  }
+});
+
 test('with ticks, neighbours, several guests and everybody on two cores', () => {
   for (const system of everySystem.filter((name) => /^(vhe|nvhe|xen)/.test(name))) {
     const run = runOnce(specimen(system, {

@@ -37,6 +37,11 @@ test('every system, alone and with each option, answers every device and workloa
 const machine = {
   'ring.size': fc.constantFrom(4, 8, 16, 256),
   'ring.event_idx': fc.boolean(),
+  'ring.layout': fc.constantFrom('split', 'packed'),
+  'ring.indirect': fc.boolean(),
+  'ring.in_order': fc.boolean(),
+  'ring.notification_data': fc.boolean(),
+  'policy.publish_used': fc.constantFrom('each', 'batch'),
   'topology.vcpus': fc.constantFrom(1, 1, 2, 3),
   'topology.queues': fc.constantFrom(1, 2, 3),
   'topology.guests': fc.constantFrom(1, 1, 2),

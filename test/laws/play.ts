@@ -44,8 +44,12 @@ export function play(spec: TrialSpec, seed: number, count = Infinity): Played {
       let known = watched.get(front);
       if (known === undefined) {
         known = {
-          submit: front.submit,
-          ...(front.acknowledge && { acknowledge: front.acknowledge }),
+          get submit() {
+            return front.submit;
+          },
+          get acknowledge() {
+            return front.acknowledge;
+          },
           hasRoom: () => front.hasRoom(),
           tellOfRoom: (tell) => front.tellOfRoom?.(tell),
           publish(request) {

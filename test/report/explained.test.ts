@@ -76,7 +76,7 @@ test('the player goes through the steps by button and by key, and says each', as
   const said = page.locator('.step-now');
   const { length } = saidOf(sceneOf(explain(asked('static-partition/user-thread'))));
   await page.getByRole('button', { name: 'Next step' }).click();
-  assert.match(await said.textContent() ?? '', new RegExp(`^Step 1 of ${length}\\. submit: submit, 3\\.18 µs`));
+  assert.match(await said.textContent() ?? '', new RegExp(`^Step 1 of ${length}\\. submit: submit, 3\\.14 µs`));
   assert.is(await said.getAttribute('aria-live'), 'polite');
   await page.keyboard.press('ArrowRight');
   assert.match(await said.textContent() ?? '', /^Step 2 of .*kick/);

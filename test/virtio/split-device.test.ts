@@ -14,7 +14,7 @@ test('VIRTIO 1.2 section 2.7.13: chains come in the order in which they were mad
 
 test('the payload is the second descriptor of a chain with a header, and the only one of a chain without', () => {
   fc.assert(
-    fc.property(fc.nat(3), fc.nat(3), fc.integer({ min: 0, max: 2 ** 32 - 1 }), (readable, writable, payload) => {
+    fc.property(fc.nat(3), fc.nat(3), fc.integer({ min: 0, max: 2 ** 32 - 128 }), (readable, writable, payload) => {
       if (readable + writable === 0) return;
       const { driver, device } = splitQueue(8, true);
       driver.add(0, readable, writable, payload);
@@ -27,9 +27,10 @@ test('sections 2.7.8 and 2.7.8.2: id and length go to slot idx modulo size, then
   const { driver, device, layout, used, u16, turn } = splitQueue(8, false);
   turn(65533);
   for (const idx of [65534, 65535, 0, 1, 2]) {
-    driver.add(9, 1, 1, 100);
+    driver.add(9, 1, 1, 70_000);
     const head = device.popAvail();
     device.pushUsed(head, 1000 + idx);
+    device.publishUsed();
     is(u16(layout.usedIdx), idx);
     equal(used((idx + 7) % 8), [head, 1000 + idx]);
     is(driver.popUsed(), 9);
@@ -41,6 +42,7 @@ test('chains may be used in another order than they were available', () => {
   for (let cookie = 0; cookie < 4; cookie++) driver.add(cookie, 1, 1, 1);
   const heads = Array.from({ length: 4 }, () => device.popAvail());
   for (const i of [2, 0, 3, 1]) device.pushUsed(heads[i], 0);
+  device.publishUsed();
   equal(Array.from({ length: 5 }, () => driver.popUsed()), [2, 0, 3, 1, -1]);
 });
 
@@ -50,6 +52,7 @@ test('a receive buffer comes back as the packet that was put into it', () => {
   const head = device.popAvail();
   device.fill(head, 42);
   device.pushUsed(head, 60);
+  device.publishUsed();
   is(driver.popUsed(), 42);
 });
 
@@ -58,6 +61,7 @@ test('section 2.7.7.2, without EVENT_IDX: a call is due unless the driver has se
   const due = (): boolean => {
     driver.add(0, 1, 0, 1);
     device.pushUsed(device.popAvail(), 0);
+    device.publishUsed();
     return device.needsCall();
   };
   is(due(), true);
@@ -73,15 +77,16 @@ test('section 2.7.7.2, with EVENT_IDX: the flags are ignored; a call is due for 
     for (let i = 0; i < count; i++) {
       driver.add(0, 1, 0, 1);
       device.pushUsed(device.popAvail(), 0);
+      device.publishUsed();
     }
     return device.needsCall();
   };
-  layout.memory.setUint16(layout.availFlags, 1, true);
-  layout.memory.setUint16(layout.usedEvent, 9, true);
+  layout.memory.view.setUint16(layout.availFlags, 1, true);
+  layout.memory.view.setUint16(layout.usedEvent, 9, true);
   is(after(1), true, 'the first, as in vhost: nothing was signalled before');
-  layout.memory.setUint16(layout.usedEvent, 3, true);
+  layout.memory.view.setUint16(layout.usedEvent, 3, true);
   equal([after(1), after(1), after(1), after(1)], [false, false, true, false]);
-  layout.memory.setUint16(layout.usedEvent, 7, true);
+  layout.memory.view.setUint16(layout.usedEvent, 7, true);
   equal([after(2), after(3), after(3)], [false, true, false]);
 });
 
@@ -103,6 +108,7 @@ test('section 2.7.10.2, with EVENT_IDX: the flags stay 0, and avail_event is the
     device.disableKicks();
     equal([device.enableKicks(), u16(layout.availEvent), u16(layout.usedFlags)], [false, next, 0]);
     device.pushUsed(head, 0);
+    device.publishUsed();
     driver.popUsed();
   }
 });

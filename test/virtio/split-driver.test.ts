@@ -36,6 +36,7 @@ test('sections 2.7.13.1 and 2.7.13.3: the head goes to slot idx modulo size, the
     is(avail((idx + 7) % 8), device.popAvail());
     is(driver.popUsed(), -1);
     device.pushUsed(avail((idx + 7) % 8), 0);
+    device.publishUsed();
     is(driver.popUsed(), 0);
   }
 });
@@ -62,6 +63,7 @@ test('all descriptors come back to the free list after any chains in any order, 
       const finish = (which: number): void => {
         const [done] = flying.splice(which % flying.length, 1);
         device.pushUsed(done.head, 0);
+        device.publishUsed();
         is(driver.popUsed(), done.cookie);
       };
       script.forEach((step, cookie) => {
@@ -97,14 +99,14 @@ test('section 2.7.10.1, without EVENT_IDX: a kick is wanted unless the device ha
 
 test('section 2.7.10.1, with EVENT_IDX: the flags are ignored; a kick is wanted for the entry at avail_event, and for a batch with it', () => {
   const { driver, layout } = splitQueue(16, true);
-  layout.memory.setUint16(layout.usedFlags, 1, true);
-  layout.memory.setUint16(layout.availEvent, 2, true);
+  layout.memory.view.setUint16(layout.usedFlags, 1, true);
+  layout.memory.view.setUint16(layout.availEvent, 2, true);
   const after = (adds: number): boolean => {
     for (let i = 0; i < adds; i++) driver.add(0, 1, 0, 1);
     return driver.needsKick();
   };
   equal([after(1), after(1), after(1), after(1)], [false, false, true, false]);
-  layout.memory.setUint16(layout.availEvent, 6, true);
+  layout.memory.view.setUint16(layout.availEvent, 6, true);
   equal([after(2), after(3), after(3)], [false, true, false]);
 });
 
@@ -125,6 +127,7 @@ test('section 2.7.7.1, with EVENT_IDX: the flags stay 0; used_event follows what
   const take = (): number => {
     driver.add(0, 1, 0, 1);
     device.pushUsed(device.popAvail(), 0);
+    device.publishUsed();
     driver.popUsed();
     return u16(layout.usedEvent);
   };
@@ -142,6 +145,7 @@ test('asking for calls again says whether something was used meanwhile', () => {
     driver.disableCalls();
     is(driver.enableCalls(), false);
     device.pushUsed(device.popAvail(), 0);
+    device.publishUsed();
     is(driver.enableCalls(), true);
     is(driver.popUsed(), 5);
     is(driver.enableCalls(), false);
@@ -155,6 +159,7 @@ test('a delayed call comes after three quarters of what is outstanding; asking s
       turn(65530);
       for (let i = 0; i < outstanding; i++) driver.add(i, 1, 0, 1);
       for (let i = 0; i < usedAlready; i++) device.pushUsed(device.popAvail(), 0);
+      device.publishUsed();
       const ahead = Math.floor((outstanding * 3) / 4);
       is(driver.enableCallsDelayed(), usedAlready > ahead, `${usedAlready} of ${outstanding}`);
       is(u16(layout.usedEvent), (65530 + ahead) & 0xffff);
@@ -167,6 +172,7 @@ test('without EVENT_IDX a delayed call is any call', () => {
   for (let i = 0; i < 8; i++) driver.add(i, 1, 0, 1);
   is(driver.enableCallsDelayed(), false);
   device.pushUsed(device.popAvail(), 0);
+  device.publishUsed();
   is(driver.enableCallsDelayed(), true);
   ok(device.needsCall());
 });

@@ -1,3 +1,5 @@
+import { footprints } from '../../src/virtio/footprint.ts';
+import { NeedsReset } from '../../src/virtio/needs-reset.ts';
 import { SplitDevice } from '../../src/virtio/split-device.ts';
 import { SplitDriver } from '../../src/virtio/split-driver.ts';
 import { DESCRIPTOR_BYTES, splitLayout, USED_ELEMENT_BYTES } from '../../src/virtio/split-layout.ts';
@@ -12,9 +14,11 @@ export interface Descriptor {
 /** Both halves of one split virtqueue, and what its bytes say. */
 export function splitQueue(size: number, eventIdx: boolean) {
   const layout = splitLayout(size);
-  const { memory } = layout;
-  const driver = new SplitDriver(layout, eventIdx);
-  const device = new SplitDevice(layout, eventIdx, driver.cookies);
+  const { view: memory } = layout.memory;
+  const sides = footprints(memory.byteLength);
+  const features = { eventIdx, indirect: false, inOrder: false };
+  const driver = new SplitDriver(layout, features, sides.driver);
+  const device = new SplitDevice('queue', layout, features, sides.device, driver.cookies, new NeedsReset());
   const u16 = (at: number): number => memory.getUint16(at, true);
   const u32 = (at: number): number => memory.getUint32(at, true);
   const descriptor = (index: number): Descriptor => {
@@ -32,6 +36,7 @@ export function splitQueue(size: number, eventIdx: boolean) {
         driver.add(i, 1, 0, 1);
         driver.needsKick();
         device.pushUsed(device.popAvail(), 0);
+        device.publishUsed();
         device.needsCall();
         driver.popUsed();
       }

@@ -1,7 +1,7 @@
-import { DESC_F_NEXT, DESC_F_WRITE, DESCRIPTOR_BYTES } from '../split-layout.ts';
+import { DESC_F_INDIRECT, DESC_F_NEXT, DESC_F_WRITE, DESCRIPTOR_BYTES } from '../split-layout.ts';
 import { bytesOf, type Chain, type ChainState, type Element } from './chain.ts';
 import { checkElements, packedElementRules } from './elements.ts';
-import { DESC_F_INDIRECT, PACKED_FLAGS } from './flags.ts';
+import { PACKED_FLAGS } from './flags.ts';
 import type { IndirectTable, tableReader } from './indirect-table.ts';
 import { forward, type PackedRing, type RingPosition } from './packed-ring.ts';
 import type { QueueDump } from './queue-dump.ts';

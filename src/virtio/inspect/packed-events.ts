@@ -1,4 +1,4 @@
-import { EVENT_DESC } from './flags.ts';
+import { EVENT_DESC } from '../packed-layout.ts';
 import type { EventSuppression, PackedRing } from './packed-ring.ts';
 import type { RuleId } from './rules.ts';
 import type { Findings, Where } from './violation.ts';

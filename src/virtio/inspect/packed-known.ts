@@ -1,4 +1,4 @@
-import { EVENT_DESC } from './flags.ts';
+import { EVENT_DESC } from '../packed-layout.ts';
 import { usedPosition, wrapAt } from './packed-positions.ts';
 import { distance, forward, said, type PackedRing, type RingPosition } from './packed-ring.ts';
 import type { HeldIndex, HeldIndices } from './queue-dump.ts';

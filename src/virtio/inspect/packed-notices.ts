@@ -1,4 +1,4 @@
-import { EVENT_DESC, EVENT_DISABLE, EVENT_ENABLE } from './flags.ts';
+import { EVENT_DESC, EVENT_DISABLE, EVENT_ENABLE } from '../packed-layout.ts';
 import type { Notice } from './inspection.ts';
 import { distance, forward, said, type EventSuppression, type RingPosition } from './packed-ring.ts';
 

@@ -1,5 +1,5 @@
 import { DESC_F_NEXT } from '../split-layout.ts';
-import { EVENT_DESC } from './flags.ts';
+import { EVENT_DESC } from '../packed-layout.ts';
 import { forward, other, type PackedRing, type RingPosition } from './packed-ring.ts';
 import type { Wrap } from './queue-dump.ts';
 

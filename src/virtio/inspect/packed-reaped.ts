@@ -1,5 +1,5 @@
 import type { Chain } from './chain.ts';
-import { EVENT_DESC } from './flags.ts';
+import { EVENT_DESC } from '../packed-layout.ts';
 import { idConflicts, usedChains } from './packed-ids.ts';
 import type { KnownPosition } from './packed-known.ts';
 import { distance, forward, type PackedRing, type RingPosition } from './packed-ring.ts';

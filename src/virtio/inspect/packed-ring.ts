@@ -1,5 +1,5 @@
 import { DESCRIPTOR_BYTES } from '../split-layout.ts';
-import { DESC_F_AVAIL, DESC_F_USED } from './flags.ts';
+import { DESC_F_AVAIL, DESC_F_USED } from '../packed-layout.ts';
 import type { QueueDump, Wrap } from './queue-dump.ts';
 import { viewOf } from './split-rings.ts';
 

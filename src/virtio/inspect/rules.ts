@@ -47,6 +47,8 @@ export const rules = {
   packedNested: { section: '2.8.19', by: 'driver', says: 'WRITE is the only flag within an indirect table: no table within a table' },
   packedTableFlags: { section: '2.8.19', by: 'driver', says: 'WRITE is the only flag within an indirect table' },
   packedId: { section: '2.8.21.1', by: 'driver', says: 'a buffer takes a free buffer id' },
+  packedShared: { section: '2.8.21.1', by: 'driver', says: 'a buffer is placed into free descriptors' },
+  packedUsedAhead: { section: '2.8.6', by: 'device', says: 'a buffer is used once, after it was made available' },
   packedUsedId: { section: '2.8.6', by: 'device', says: 'one used descriptor is written for each list, with its buffer id' },
 } as const satisfies Record<string, Rule>;
 

@@ -1,7 +1,7 @@
-import { DESC_F_NEXT, DESC_F_WRITE, DESCRIPTOR_BYTES } from '../split-layout.ts';
+import { DESC_F_INDIRECT, DESC_F_NEXT, DESC_F_WRITE, DESCRIPTOR_BYTES } from '../split-layout.ts';
 import { bytesOf, type Chain, type ChainState, type Element } from './chain.ts';
 import { checkElements, splitElementRules } from './elements.ts';
-import { DESC_F_INDIRECT, SPLIT_FLAGS } from './flags.ts';
+import { SPLIT_FLAGS } from './flags.ts';
 import { TABLE_BUDGET, type tableReader } from './indirect-table.ts';
 import type { QueueDump } from './queue-dump.ts';
 import type { RuleId } from './rules.ts';

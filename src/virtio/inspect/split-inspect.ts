@@ -64,13 +64,14 @@ export function inspectSplit(dump: QueueDump): Inspection {
   const lastUsed = given(held, 'lastUsed') ?? reapedByEvent(rings, eventIdx, mostUnreaped);
   const unreaped = lastUsed === null ? null : modulo16(usedIdx - lastUsed.index);
   if (unreaped === null) remarks.push(`how far the driver has reaped is not in memory: at most ${mostUnreaped} of what is used can be unreaped`);
-  for (let at = -Math.min(unreaped ?? 0, size); at < 0; at++) {
+  for (let at = -Math.min(unreaped ?? 0, size - outstanding); at < 0; at++) {
     const slot = rings.slotOf(usedIdx + at);
-    const { id, len } = rings.usedAt(slot);
+    // Under IN_ORDER one element stands for a batch, and slots behind it hold what a round before left there.
+    const { id, len } = features.inOrder === true ? { id: rings.availAt(usedIdx + at), len: null } : rings.usedAt(slot);
     if (id >= size) continue;
     const chain = reader.read('used', slot, id, len, false);
     chains.push(chain);
-    if (chain.isWhole && len > chain.writableBytes) findings.add('usedLen', 'used ring', slot, `len is ${len}, and the chain from ${id} has ${chain.writableBytes} writable bytes`, id);
+    if (len !== null && chain.isWhole && len > chain.writableBytes) findings.add('usedLen', 'used ring', slot, `len is ${len}, and the chain from ${id} has ${chain.writableBytes} writable bytes`, id);
   }
   if (tables.isSpent()) remarks.push(budgetRemark);
 

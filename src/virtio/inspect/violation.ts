@@ -3,7 +3,7 @@ import { rules, type RuleId } from './rules.ts';
 /** What an index of a violation counts. */
 export type Where = 'queue' | 'descriptor' | 'indirect descriptor' | 'available ring' | 'used ring' | 'driver event' | 'device event';
 
-/** Something in a dump that the standard forbids. */
+/** Something in a virtqueue that the standard forbids. */
 export interface Violation {
   readonly queue: string;
   readonly where: Where;
@@ -28,11 +28,13 @@ export function findingsFor(queue: string): Findings {
   const violations: Violation[] = [];
   return {
     violations,
-    add: (rule, where, index, reason, chain) => {
-      const { section, by } = rules[rule];
-      violations.push({ queue, where, index, chain: chain ?? null, reason, rule, by, section });
-    },
+    add: (rule, where, index, reason, chain) => violations.push(violationOf(queue, rule, where, index, reason, chain ?? null)),
   };
+}
+
+export function violationOf(queue: string, rule: RuleId, where: Where, index: number | null, reason: string, chain: number | null): Violation {
+  const { section, by } = rules[rule];
+  return { queue, where, index, chain, reason, rule, by, section };
 }
 
 /** `used ring, slot 5`; chains are named where the place is within one. */

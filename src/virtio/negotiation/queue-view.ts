@@ -21,9 +21,17 @@ export function queueView(memory: DataView, from: number, { size, desc, driver, 
   }
   const start = desc - from;
   const [avail, used] = [driver - desc, device - desc];
+  const at = memory.byteOffset + start;
+  const bytes = (memory.byteLength - start) & ~3;
   return {
+    layout: 'split',
     size,
-    memory: new DataView(memory.buffer, memory.byteOffset + start, memory.byteLength - start),
+    memory: {
+      view: new DataView(memory.buffer, at, bytes), u16: new Uint16Array(memory.buffer, at, bytes >> 1), u32: new Uint32Array(memory.buffer, at, bytes >> 2),
+      address: desc, ram: [from, from + memory.byteLength], buffers: [0, 0],
+    },
+    // None for indirect tables: the driver places its own, above its descriptor table.
+    tables: { start: bytes, stride: 0 },
     availFlags: avail, availIdx: avail + 2, availRing: avail + 4, usedEvent: avail + 4 + 2 * size,
     usedFlags: used, usedIdx: used + 2, usedRing: used + 4, availEvent: used + 4 + USED_ELEMENT_BYTES * size,
   };

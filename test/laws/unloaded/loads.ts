@@ -1,6 +1,8 @@
 import type { HypervisorSteps } from '../../../src/hypervisors/hypervisor.ts';
 import type { ParameterValue } from '../../../src/machine/parameter.ts';
-import { line, of, price, ps, total } from './sums.ts';
+import { movedByDisk, movedByNetwork } from './moved-lines.ts';
+import type { MovedLines } from './moved-lines.ts';
+import { of, price, ps, total } from './sums.ts';
 
 /** What one request costs wherever it is served: the same parts for a disk and for a network, in ps. */
 export interface Load {
@@ -20,9 +22,8 @@ export interface Load {
   /** In the interrupt of the host's device; reaped by a driver of the hardware. */
   readonly interrupt: number;
   readonly reaped: number;
-  /** Whoever serves, for what has come: buffers of the ring, with lines from the guest's core or without; the work beside them. */
+  /** Whoever serves, for what has come: buffers of the ring, and the work beside them. */
   readonly ring: number;
-  readonly ringNear: number;
   readonly receives: { readonly kernel: number; readonly user: (s: HypervisorSteps) => number; readonly blocking: (s: HypervisorSteps) => number };
   /** The guest's handler after its accesses: of a virtqueue, of an emulated controller, of a device of its own. */
   readonly handled: { readonly virtqueue: number; readonly controller: number; readonly owned: number };
@@ -32,10 +33,12 @@ export interface Load {
   readonly registers: { readonly submit: number; readonly interrupt: number; readonly each: number };
   /** Interrupts of a request that a virtqueue takes: each folds what the one before it has put into list registers, where no exit comes between. */
   readonly interrupts: number;
+  /** Cache lines of its rings that a request moves, where the guest and whoever serves it run on different cores. */
+  readonly moved: MovedLines;
 }
 
-/** A test whether to call, after a used element. */
-const use = ps('used_publish', 'smp_mb', 'notify_check');
+/** A used element, shown at once, and the test whether to call. */
+const use = ps('used_write', 'used_publish', 'smp_mb', 'notify_check');
 
 const WAIT_NS = 50_000;
 
@@ -54,16 +57,16 @@ export const disk: Load = {
   interrupt: ps('dev_reap', 'host_blk_complete'),
   reaped: ps('dev_reap'),
   ring: use,
-  ringNear: use,
   receives: { kernel: 0, user: () => 0, blocking: () => 0 },
   handled: {
-    virtqueue: total(ps('cb_disable'), line, ps('used_read', 'desc_free', 'guest_complete_blk', 'sched_wakeup', 'cb_enable', 'guest_eoi')),
+    virtqueue: ps('cb_disable', 'used_read', 'desc_free', 'guest_complete_blk', 'sched_wakeup', 'cb_enable', 'guest_eoi'),
     controller: ps('guest_complete_blk', 'sched_wakeup', 'guest_eoi'),
     owned: ps('dev_reap', 'guest_complete_blk', 'sched_wakeup', 'guest_eoi'),
   },
   back: ps('guest_ctx_switch', 'syscall_exit', 'eret_el1_to_el0'),
   registers: { submit: 8, interrupt: 3, each: price('emulate_reg_disk') },
   interrupts: 1,
+  moved: movedByDisk,
 };
 
 const copied = total(ps('copy_fixed'), price('copy_per_byte_remote'));
@@ -83,19 +86,19 @@ export const network: Load = {
   wait: 2 * 1000 * WAIT_NS,
   interrupt: ps('dev_reap', 'host_net_rx'),
   reaped: ps('dev_reap'),
-  ring: 2 * line + filled,
-  ringNear: filled,
+  ring: filled,
   receives: {
     kernel: ps('backend_submit') + copied,
     user: (s) => total(of(s.syscall), ps('vfs_rw'), copied, of(s.sysreturn), ps('vmm_net_packet')),
     blocking: (s) => total(of(s.syscall), ps('vfs_rw'), copied, of(s.sysreturn)),
   },
   handled: {
-    virtqueue: total(ps('guest_eoi', 'napi_poll'), line, ps('used_read', 'desc_free', 'desc_write', 'avail_publish', 'guest_stack_net_rx', 'sched_wakeup', 'cb_enable')),
+    virtqueue: ps('guest_eoi', 'napi_poll', 'used_read', 'desc_free', 'desc_write', 'avail_publish', 'guest_stack_net_rx', 'sched_wakeup', 'cb_enable'),
     controller: ps('guest_eoi', 'napi_poll', 'guest_stack_net_rx', 'sched_wakeup'),
     owned: ps('guest_eoi', 'napi_poll', 'dev_reap', 'guest_stack_net_rx', 'sched_wakeup'),
   },
   back: total(ps('guest_ctx_switch', 'copy_fixed'), price('copy_per_byte_l2'), ps('syscall_exit', 'eret_el1_to_el0')),
   registers: { submit: 1, interrupt: 3, each: price('emulate_reg_nic') },
   interrupts: 2,
+  moved: movedByNetwork,
 };

@@ -8,11 +8,10 @@ type Sum = (s: HypervisorSteps) => number;
 export const entered = ps('guest_irq_entry_exit', 'guest_iar', 'guest_irq_handler');
 /** From the application to the driver's test whether to kick. */
 export const submitted = (s: HypervisorSteps, load: Load): number =>
-  total(load.call, of(s.guestTax), load.descriptors * price('desc_write'), ps('avail_publish', 'kick_check'), line);
+  total(load.call, of(s.guestTax), load.descriptors * price('desc_write'), ps('avail_publish', 'kick_check'));
 
 // The device's half of the ring.
-export const fetchedNear = (load: Load): number => load.descriptors * ps('desc_fetch', 'gpa_translate');
-export const fetched = (load: Load): number => 2 * line + fetchedNear(load);
+export const fetched = (load: Load): number => load.descriptors * ps('desc_fetch', 'gpa_translate');
 
 // States: everybody has gone to sleep by the time that something comes.
 /** A thread of an idle core is woken by the core that holds it. */

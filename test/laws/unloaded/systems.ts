@@ -2,9 +2,10 @@ import type { HypervisorSteps } from '../../../src/hypervisors/hypervisor.ts';
 import type { ParameterValue } from '../../../src/machine/parameter.ts';
 import type { Load } from './loads.ts';
 import {
-  acknowledged, byDeviceModel, byEl2, byKernel, byPollingDaemon, byVmm, daemonTurn, entered, fetched, fetchedNear, outOfWfi, ownInterrupt, submitted, told, unblocked, whole, wokenBySgi, wokenFromAfar, wokenHere,
+  acknowledged, byDeviceModel, byEl2, byKernel, byPollingDaemon, byVmm, daemonTurn, entered, fetched, outOfWfi, ownInterrupt, submitted, told, unblocked, whole, wokenBySgi, wokenFromAfar, wokenHere,
 } from './parts.ts';
 import type { Access } from './parts.ts';
+import type { Rings } from './moved-lines.ts';
 import { line, of, ps, stepsOf, total } from './sums.ts';
 
 const [partition, xen, nvhe, vhe, bare] = (['static-partition', 'xen', 'nvhe', 'vhe', 'bare-metal'] as const).map((id) => stepsOf(id));
@@ -85,8 +86,8 @@ const sidecore = (s: HypervisorSteps, delivered: number, acknowledges: number): 
 /** Served at EL2 on the guest's own core, whose interrupt the device raises. */
 const atEl2 = (s: HypervisorSteps): Composed => (load) =>
   total(
-    submitted(s, load), of(s.exit.el2), ps('abort_decode', 'mmio_region_lookup'), fetchedNear(load), load.bounce, load.driver, load.wait, ps('dev_irq_delay'),
-    ownInterrupt(s, total(load.reaped, load.ringNear, load.bounce)), entered, acknowledged(s), load.handled.virtqueue, load.back,
+    submitted(s, load), of(s.exit.el2), ps('abort_decode', 'mmio_region_lookup'), fetched(load), load.bounce, load.driver, load.wait, ps('dev_irq_delay'),
+    ownInterrupt(s, total(load.reaped, load.ring, load.bounce)), entered, acknowledged(s), load.handled.virtqueue, load.back,
   );
 
 /** The device is the guest's: no ring, and the guest's driver reads its completion. */
@@ -125,23 +126,30 @@ const atEl2IsrOf = { 'policy.isr_served_by': 'el2' };
 /** The daemon polls for ever on the second core of the host, so that it is awake for each access. */
 const daemonPolls = { 'policy.daemon_poll_iters': 1e12, 'topology.host_cores': 2 };
 
+interface Sum {
+  readonly ps: Composed;
+  /** Where it has rings between cores: what its device does about them. */
+  readonly rings?: Rings['device'];
+  readonly set?: Settings;
+}
+
 /** The sum of each system, and what is set so that everybody is in the state that it states. */
-export const composed: Readonly<Record<string, { readonly ps: Composed; readonly set?: Settings }>> = {
+export const composed: Readonly<Record<string, Sum>> = {
   'static-partition/trap-and-emulate': { ps: emulatedAtEl2(partition) },
   'static-partition/trap-and-emulate[at=vmm]': { ps: emulatedInVmm(partition, (register) => byPollingDaemon(partition, register), outOfWfi(partition)), set: daemonPolls },
   'static-partition/el2': { ps: atEl2(partition) },
-  'static-partition/user-thread': { ps: daemon(partition), set: atEl2IsrOf },
-  'static-partition/vhost': { ps: hostVmVhost(partition, outOfWfi(partition)), set: atEl2IsrOf },
-  'static-partition/sidecore': { ps: sidecore(partition, outOfWfi(partition), acknowledged(partition)) },
+  'static-partition/user-thread': { ps: daemon(partition), rings: 'kicked', set: atEl2IsrOf },
+  'static-partition/vhost': { ps: hostVmVhost(partition, outOfWfi(partition)), rings: 'kicked', set: atEl2IsrOf },
+  'static-partition/sidecore': { ps: sidecore(partition, outOfWfi(partition), acknowledged(partition)), rings: 'polls' },
   'static-partition/passthrough': { ps: assigned(partition, ownInterrupt(partition)) },
   'static-partition/passthrough[irq=gicv4]': { ps: assigned(partition, of(partition.wfiEnd)) },
   'static-partition/null': { ps: nothing(partition) },
   'xen/trap-and-emulate': { ps: emulatedAtEl2(xen) },
   'xen/trap-and-emulate[at=vmm]': { ps: emulatedInVmm(xen, (register) => byDeviceModel(xen, register), unblocked(xen)) },
   'xen/el2': { ps: atEl2(xen) },
-  'xen/user-thread': { ps: deviceModel(xen), set: atEl2IsrOf },
-  'xen/vhost': { ps: hostVmVhost(xen, unblocked(xen)), set: atEl2IsrOf },
-  'xen/sidecore': { ps: sidecore(xen, unblocked(xen), acknowledged(xen)) },
+  'xen/user-thread': { ps: deviceModel(xen), rings: 'kicked', set: atEl2IsrOf },
+  'xen/vhost': { ps: hostVmVhost(xen, unblocked(xen)), rings: 'kicked', set: atEl2IsrOf },
+  'xen/sidecore': { ps: sidecore(xen, unblocked(xen), acknowledged(xen)), rings: 'polls' },
   // No exit comes between two of its interrupts: the entry folds back what the one before has used.
   'xen/passthrough': { ps: assigned(xen, ownInterrupt(xen) + of(xen.fold)) },
   'xen/passthrough[irq=gicv4]': { ps: assigned(xen, of(xen.wfiEnd)) },
@@ -156,11 +164,11 @@ function kvm(name: string, s: HypervisorSteps): typeof composed {
   return {
     [`${name}/trap-and-emulate`]: { ps: emulatedInVmm(s, (register) => byVmm(s, register), unblocked(s)) },
     [`${name}/trap-and-emulate[at=kernel]`]: { ps: emulatedInKernel(s) },
-    [`${name}/user-thread`]: { ps: kvmThread(s, 'vmm_loop_turn_iothread') },
-    [`${name}/user-thread[io=main-loop]`]: { ps: kvmThread(s, 'vmm_loop_turn_main') },
-    [`${name}/user-thread[io=vcpu]`]: { ps: kvmVcpuThread(s) },
-    [`${name}/vhost`]: { ps: kvmVhost(s) },
-    [`${name}/sidecore`]: { ps: sidecore(s, unblocked(s) + of(s.fold), 0) },
+    [`${name}/user-thread`]: { ps: kvmThread(s, 'vmm_loop_turn_iothread'), rings: 'kicked' },
+    [`${name}/user-thread[io=main-loop]`]: { ps: kvmThread(s, 'vmm_loop_turn_main'), rings: 'kicked' },
+    [`${name}/user-thread[io=vcpu]`]: { ps: kvmVcpuThread(s), rings: 'kicked' },
+    [`${name}/vhost`]: { ps: kvmVhost(s), rings: 'kicked' },
+    [`${name}/sidecore`]: { ps: sidecore(s, unblocked(s) + of(s.fold), 0), rings: 'polls' },
     [`${name}/passthrough`]: { ps: assigned(s, ownInterrupt(s) + of(s.fold)) },
     [`${name}/passthrough[irq=gicv4]`]: { ps: assigned(s, of(s.wfiEnd)) },
     [`${name}/null`]: { ps: nothing(s) },

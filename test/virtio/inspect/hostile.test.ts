@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { guestMemory, pieceOf } from '../../../src/virtio/inspect/guest-memory.ts';
 import { inspect } from '../../../src/virtio/inspect/inspect.ts';
 import type { Inspection } from '../../../src/virtio/inspect/inspection.ts';
+import { nothingHeld } from '../../../src/virtio/inspect/queue-dump.ts';
 import type { QueueDump, RingFeatures } from '../../../src/virtio/inspect/queue-dump.ts';
 import { rules } from '../../../src/virtio/inspect/rules.ts';
 import { AVAIL, INDIRECT, NEXT, publish, ringBytes } from './ring-bytes.ts';
@@ -71,7 +72,7 @@ test('the largest rings are judged within three seconds, however they are woven'
   const size = 32768;
   const memory = guestMemory([pieceOf(0n, new Uint8Array(16 * size).fill(1))], null);
   const split = ringBytes('split', size, ['indirect_desc'], { memory });
-  const packed = ringBytes('packed', size, ['indirect_desc'], { memory });
+  const packed = ringBytes('packed', size, ['indirect_desc'], { memory, held: { ...nothingHeld, lastAvail: { index: 0, wrap: 1 } } });
   const chained = ringBytes('split', size);
   for (let i = 0; i < size; i++) {
     split.desc(i, 0n, 16 * size, INDIRECT, 0);
