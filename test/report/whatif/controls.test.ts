@@ -45,6 +45,12 @@ test('a slider goes up, stays within what is allowed, stops at the value as run,
   }));
 });
 
+test('every stop of the size of a ring is a size that a split ring can have', () => {
+  const size = parameterControls('blk', 'fio').find(({ key }) => key === 'ring.size')?.choice;
+  assert.ok(size?.kind === 'number');
+  assert.equal(ladder(size, 256), Array.from({ length: 16 }, (_, i) => 2 ** i));
+});
+
 test('what a field shows is read as the same number', () => {
   fc.assert(fc.property(withValue, ([choice, value]) => assert.is(quantityOf(quantityText(value, choice.unit), choice), value)));
   assert.is(quantityText(1530, 'ns'), '1.53us');
