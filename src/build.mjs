@@ -21,13 +21,14 @@ async function makeBundles() {
   await Promise.all([
     build({
       ...shared,
-      entryPoints: { cli: 'src/cli/main.ts', 'trial-worker': 'src/cli/trial-worker.ts', 'trace-worker': 'src/cli/trace-worker.ts' },
+      entryPoints: { cli: 'src/cli/main.ts', 'trial-worker': 'src/engines/trial-worker.ts', 'trace-worker': 'src/cli/trace-worker.ts' },
       format: 'esm',
       splitting: true,
       platform: 'node',
       target: 'node20',
       chunkNames: 'chunks/[name]-[hash]',
       banner: { js: requireInEsm },
+      external: ['@duckdb/node-api'],
       define: { MODEL_VERSION: JSON.stringify(await modelVersion()) },
     }),
     build({

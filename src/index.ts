@@ -1,6 +1,6 @@
 export type { Parameter, ParameterValue, Parameters } from './machine/parameter.ts';
 export type { CostEntry, FioJob, Profile, Provenance, TrialSpec, Unit } from './experiment/spec.ts';
-export type { Intervals, Ledger, LedgerCore, LedgerStep, LedgerStretch, Metrics, Results, SuiteSummary, TrialResult } from './experiment/results.ts';
+export type { Intervals, Ledger, LedgerCore, LedgerStep, LedgerStretch, Metrics, Results, SuiteSummary, TrialResult, Uncertainty } from './experiment/results.ts';
 export type { Own } from './experiment/own.ts';
 export { expandSuite, type Sources, type Suite } from './experiment/suite.ts';
 export { systems } from './experiment/systems.ts';

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import lock from '../package-lock.json' with { type: 'json' };
 import manifest from '../package.json' with { type: 'json' };
 
 const test = suite('package');
@@ -18,13 +19,18 @@ function there(program: string, words: readonly string[], cwd = folder): string 
   return execFileSync(program, words, { cwd, env: { ...env, npm_config_offline: 'true' }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-test('the packed lab installs in an empty folder without a registry', () => {
+/** What an installed copy needs besides itself, which npm has in its cache since this project was installed. */
+const native = Object.fromEntries(Object.entries(lock.packages).filter(([path, entry]) => path !== '' && !('dev' in entry)));
+
+test('the packed lab installs in an empty folder without a registry, and brings the database of its store and nothing else', () => {
   there('npm', ['pack', '--silent', '--pack-destination', folder], root);
   const [tarball = ''] = readdirSync(folder);
   assert.is(tarball, `vhost-lab-${manifest.version}.tgz`);
-  writeFileSync(join(folder, 'package.json'), '{"name":"empty","private":true,"type":"module"}');
+  const empty = { name: 'empty', private: true, type: 'module', dependencies: manifest.dependencies };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(empty));
+  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ name: 'empty', lockfileVersion: 3, packages: { '': empty, ...native } }));
   there('npm', ['install', '--silent', '--no-audit', '--no-fund', join(folder, tarball)]);
-  assert.equal(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.')), ['vhost-lab']);
+  assert.equal(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.')), ['@duckdb', 'detect-libc', 'vhost-lab']);
 });
 
 test('its command runs there: a suite of the lab, and a report', () => {
@@ -32,6 +38,16 @@ test('its command runs there: a suite of the lab, and a report', () => {
   assert.match(there('npx', ['vhost-lab', 'list', 'suites']), /^standard /m);
   const out = there('npx', ['vhost-lab', 'run', 'quick', '--requests', '100']);
   assert.ok(out.endsWith('\nreport:  reports/quick.html\nnumbers: reports/quick.json\n'), out);
+});
+
+test('where its database is not, it says so in a sentence, and runs without a store', () => {
+  renameSync(join(folder, 'node_modules/@duckdb'), join(folder, 'gone'));
+  try {
+    assert.throws(() => there('npx', ['vhost-lab', 'run', 'quick', '--requests', '100']), (error: Error) => /^the store needs the package @duckdb\/node-api, which cannot be loaded here: .* \(install it, or do without a store: --no-store\)$/m.test(error.message));
+    assert.match(there('npx', ['vhost-lab', 'run', 'quick', '--requests', '100', '--no-store']), /^numbers: reports\/quick\.json$/m);
+  } finally {
+    renameSync(join(folder, 'gone'), join(folder, 'node_modules/@duckdb'));
+  }
 });
 
 test('its library is imported with types, and a trial runs', () => {
@@ -55,7 +71,8 @@ export const wrong = () => trial('vhe/vhost');
   writeFileSync(join(folder, 'main.js'), `
 import { readFileSync } from 'node:fs';
 import { use } from './out/use.js';
-const results = JSON.parse(readFileSync('reports/quick.json', 'utf8'));
+const { profiles, trials } = JSON.parse(readFileSync('reports/quick.json', 'utf8'));
+const results = { trials: trials.map((trial) => ({ ...trial, spec: { ...trial.spec, profile: profiles[trial.spec.profile] } })) };
 const [perSecond, again] = use(results);
 process.stdout.write(String(perSecond > 0 && JSON.stringify(again) === JSON.stringify(results.trials[0])));
 `);
@@ -78,8 +95,8 @@ for (const guide of ['vmm', 'driver']) {
 test('what is packed is the build, the data and the papers, below 5 MB', () => {
   const [packed] = JSON.parse(there('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], root)) as readonly { readonly unpackedSize: number; readonly files: readonly { readonly path: string }[] }[];
   const tops = new Set(packed?.files.map(({ path }) => path.split('/').slice(0, path.startsWith('lab/') ? 2 : 1).join('/')));
-  for (const top of tops) assert.ok(['LICENSE', 'README.md', 'dist', 'lab/guides', 'lab/measurements', 'lab/profiles', 'lab/suites', 'lab/workloads', 'package.json'].includes(top), top);
-  for (const top of ['LICENSE', 'dist', 'lab/guides', 'lab/measurements', 'lab/profiles', 'lab/suites', 'lab/workloads']) assert.ok(tops.has(top), top);
+  for (const top of tops) assert.ok(['LICENSE', 'README.md', 'dist', 'lab/catalogue', 'lab/guides', 'lab/measurements', 'lab/profiles', 'lab/suites', 'lab/workloads', 'package.json'].includes(top), top);
+  for (const top of ['LICENSE', 'dist', 'lab/catalogue', 'lab/guides', 'lab/measurements', 'lab/profiles', 'lab/suites', 'lab/workloads']) assert.ok(tops.has(top), top);
   assert.ok((packed?.unpackedSize ?? Infinity) < 5e6);
 });
 

@@ -31,7 +31,7 @@ async function report(): Promise<string> {
     return { ...brief, spec: { ...spec, params: brief.params } };
   });
   const { name, baseline, policy, seed } = suite;
-  const html = await reportHtml({ schema_version: 1, model_version: '', trials, suite: { name, command: 'npx vhost-lab run standard', baseline, profile: profile.name, policy, seed, grid: Object.keys(suite.grid) } }, { script: built('report-client.js'), style: built('report-style.css'), simulator: built('report-simulator.js') });
+  const html = await reportHtml({ schema_version: 2, model_version: '', trials, suite: { name, command: 'npx vhost-lab run standard', baseline, profile: profile.name, policy, seed, grid: Object.keys(suite.grid) } }, { script: built('report-client.js'), style: built('report-style.css'), simulator: built('report-simulator.js') });
   const file = join(mkdtempSync(join(tmpdir(), 'vhost-lab-bench-')), 'standard.html');
   writeFileSync(file, html);
   return pathToFileURL(file).href;

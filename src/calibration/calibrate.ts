@@ -1,7 +1,8 @@
 import type { Measurement, MeasurementSources } from '../experiment/measurement.ts';
 import type { Profile } from '../experiment/spec.ts';
 import { posterior, type Posterior } from './posterior.ts';
-import { predictions } from './predict.ts';
+import { predictions, type Predictions } from './predict.ts';
+import { alongUnknowns, left, priced, priorOf, type FreePrice, type Prior } from './prior.ts';
 
 /** A measurement before and after the fit, and as it is predicted from all the others. */
 export interface FittedRow {
@@ -32,6 +33,8 @@ export interface Calibration {
   readonly costs: readonly FittedCost[];
   /** Pairs of prices that the data cannot tell apart: |correlation| above a half, strongest first. */
   readonly correlations: readonly { readonly a: string; readonly b: string; readonly correlation: number }[];
+  /** Which sums of prices are surer than their parts, as a profile says it (`Profile.correlated`). */
+  readonly correlated: readonly Readonly<Record<string, number>>[];
   /** Independent pieces of information that the data hold beside the priors. */
   readonly information: number;
   /** The largest change of the last round, in standard deviations of the priors. */
@@ -40,7 +43,9 @@ export interface Calibration {
 
 /** Standard deviation of a measurement for which no tolerance is given, as a share of it. */
 const MEASURED_TO = 0.01;
-const ROUNDS = 6;
+const ROUNDS = 12;
+/** Standard deviations of its prior that a price moves in one round, at most: further off, the slopes are others. */
+const LONGEST_STEP = 2;
 const ENOUGH = 0.01;
 /** By how much the logarithm of a price is moved to see what it does. */
 const NUDGE = 0.02;
@@ -56,33 +61,29 @@ export function calibrate(profile: Profile, measurements: readonly Measurement[]
   const used = marked.length > 0 ? marked : numbers;
   const targets = used.map(scaleOf);
   const first = predictions(used, profile, sources);
-  const free = Object.entries(profile.costs).flatMap(([id, { value, sd }]) => (value > 0 && sd > 0 && first.charged.some((charged) => charged.has(id)) ? [{ id, spread: spreadOf(value, sd) }] : []));
+  const prior = priorOf(profile, (id) => first.charged.some((charged) => charged.has(id)));
+  const { free } = prior;
   if (used.length === 0 || free.length === 0) throw new Error(`nothing can be fitted: ${used.length === 0 ? 'no measurement has a value that is more than memory' : `no price of ${profile.name} that is charged has an sd`}`);
 
+  // In independent unknowns of variance 1, which the prior's correlations turn into logarithms of prices.
   let at: readonly number[] = free.map(() => 0);
   let found: Posterior | undefined;
   let lastStep = Infinity;
   for (let round = 0; round < ROUNDS && lastStep > ENOUGH; round++) {
-    const here = priced(profile, free, at);
+    const here = priced(profile, prior, at);
     const base = round === 0 ? first : predictions(used, here, sources);
     const now = base.values.map((value, i) => targets[i].of(value));
-    const slopes = slopesAt(here, free, used, sources, base, now, targets);
+    const slopes = slopesAt(here, free, used, sources, base, now, targets).map((row) => alongUnknowns(prior, row));
     const residuals = now.map((value, i) => targets[i].goal - value + slopes[i].reduce((sum, slope, j) => sum + slope * at[j], 0));
     found = posterior({ residuals, slopes });
-    lastStep = found.estimate.reduce((most, value, j) => Math.max(most, Math.abs(value - at[j])), 0);
-    at = found.estimate;
+    const { estimate } = found;
+    lastStep = estimate.reduce((most, value, j) => Math.max(most, Math.abs(value - at[j])), 0);
+    const share = Math.min(1, LONGEST_STEP / lastStep);
+    at = at.map((value, j) => value + share * (estimate[j] - value));
   }
   if (found === undefined) throw new Error('a fit without a round');
-  return report(profile, numbers, used, sources, free, at, found, first.values, lastStep);
+  return report(profile, numbers, used, sources, prior, at, found, first.values, lastStep);
 }
-
-interface Free {
-  readonly id: string;
-  /** Standard deviation of the logarithm. */
-  readonly spread: number;
-}
-
-const spreadOf = (value: number, sd: number): number => Math.sqrt(Math.log1p((sd / value) ** 2));
 
 /** What is fitted: logarithms of positive numbers, else the number itself, in standard deviations of the measurement. */
 interface Goal {
@@ -97,13 +98,7 @@ function scaleOf({ target, tolerance, against }: Measurement): Goal {
   return { goal: (Math.log(value) * value) / sd, of: (said) => (Math.log(Math.max(said, 1e-12)) * value) / sd };
 }
 
-/** The profile with its free prices moved by so many standard deviations of their priors. */
-function priced(profile: Profile, free: readonly Free[], at: readonly number[]): Profile {
-  const moved = free.map(({ id, spread }, j) => [id, { ...profile.costs[id], value: profile.costs[id].value * Math.exp(spread * at[j]) }] as const);
-  return { ...profile, costs: { ...profile.costs, ...Object.fromEntries(moved) } };
-}
-
-function slopesAt(here: Profile, free: readonly Free[], used: readonly Measurement[], sources: MeasurementSources, base: { readonly charged: readonly ReadonlySet<string>[] }, now: readonly number[], targets: readonly Goal[]): readonly (readonly number[])[] {
+function slopesAt(here: Profile, free: readonly FreePrice[], used: readonly Measurement[], sources: MeasurementSources, base: { readonly charged: Predictions['charged'] }, now: readonly number[], targets: readonly Goal[]): readonly (readonly number[])[] {
   const columns = free.map(({ id, spread }) => {
     const nudged = { ...here, costs: { ...here.costs, [id]: { ...here.costs[id], value: here.costs[id].value * Math.exp(NUDGE) } } };
     const { values } = predictions(used, nudged, sources, (i) => base.charged[i].has(id));
@@ -112,8 +107,10 @@ function slopesAt(here: Profile, free: readonly Free[], used: readonly Measureme
   return used.map((_, i) => columns.map((column) => column[i]));
 }
 
-function report(profile: Profile, numbers: readonly Measurement[], used: readonly Measurement[], sources: MeasurementSources, free: readonly Free[], at: readonly number[], found: Posterior, before: readonly number[], lastStep: number): Calibration {
-  const fitted = priced(profile, free, at);
+function report(profile: Profile, numbers: readonly Measurement[], used: readonly Measurement[], sources: MeasurementSources, prior: Prior, at: readonly number[], found: Posterior, before: readonly number[], lastStep: number): Calibration {
+  const { free } = prior;
+  const fitted = priced(profile, prior, at);
+  const { covariance, correlated } = left(profile, prior, found);
   const after = predictions(numbers, fitted, sources).values;
   const unused = predictions(numbers, profile, sources, (i) => !used.includes(numbers[i])).values;
   const rows = numbers.map((measurement, i): FittedRow => {
@@ -127,14 +124,14 @@ function report(profile: Profile, numbers: readonly Measurement[], used: readonl
   });
   const costs = free.map(({ id, spread }, j): FittedCost => {
     const { value, sd, unit } = profile.costs[id];
-    const left = spread * Math.sqrt(Math.max(0, found.covariance[j][j]));
+    const sdLeft = spread * Math.sqrt(Math.max(0, covariance[j][j]));
     const price = fitted.costs[id].value;
-    return { id, unit, before: value, before_sd: sd, after: price, after_sd: price * Math.sqrt(Math.expm1(left * left)), determined: 1 - found.covariance[j][j] };
+    return { id, unit, before: value, before_sd: sd, after: price, after_sd: price * Math.sqrt(Math.expm1(sdLeft * sdLeft)), determined: 1 - covariance[j][j] };
   });
   const correlations = free.flatMap(({ id: a }, i) => free.slice(i + 1).flatMap(({ id: b }, k) => {
     const j = i + 1 + k;
-    const correlation = found.covariance[i][j] / Math.sqrt(found.covariance[i][i] * found.covariance[j][j]);
+    const correlation = covariance[i][j] / Math.sqrt(covariance[i][i] * covariance[j][j]);
     return Math.abs(correlation) > 0.5 ? [{ a, b, correlation }] : [];
   }));
-  return { rows, costs, correlations: correlations.toSorted((x, y) => Math.abs(y.correlation) - Math.abs(x.correlation)), information: found.information, last_step: lastStep };
+  return { rows, costs, correlations: correlations.toSorted((x, y) => Math.abs(y.correlation) - Math.abs(x.correlation)), correlated, information: found.information, last_step: lastStep };
 }

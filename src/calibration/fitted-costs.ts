@@ -12,7 +12,7 @@ export function fittedCosts(profile: Profile, { costs, rows }: Calibration): Rea
     const { source } = profile.costs[id];
     const was = `; prior ${digits(before, 4)} sd ${digits(before_sd, 2)} ${unit}: ${source}`;
     const said = `fitted from ${from}`;
-    return [id, { value: digits(after, 4), unit: profile.costs[id].unit, kind: 'derived', sd: digits(after_sd, 2), source: `${said}${was}`.slice(0, 500) } satisfies CostEntry];
+    return [id, { value: digits(after, 4), unit: profile.costs[id].unit, kind: 'derived', sd: digits(after_sd, 4), source: `${said}${was}`.slice(0, 500) } satisfies CostEntry];
   }));
 }
 

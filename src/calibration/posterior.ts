@@ -12,6 +12,8 @@ export interface Posterior {
   readonly estimate: readonly number[];
   /** Covariance; the prior's is the identity. */
   readonly covariance: readonly (readonly number[])[];
+  /** The same as directions, by unknown: the covariance is the identity less the sum of their squares. */
+  readonly learnt: readonly (readonly number[])[];
   /** How much each residual draws the fit to itself, 0 to 1. */
   readonly leverage: readonly number[];
   /** Independent pieces of information that the residuals hold beside the priors: 0 to their number. */
@@ -29,8 +31,9 @@ export function posterior({ residuals, slopes }: Whitened): Posterior {
   const along = rank.map((k) => residuals.reduce((sum, residual, i) => sum + left[i][k] * residual, 0));
   const kept = singular.map((value) => (value * value) / (1 + value * value));
   const estimate = Array.from({ length: unknowns }, (_, j) => rank.reduce((sum, k) => sum + right[j][k] * (singular[k] / (1 + singular[k] * singular[k])) * along[k], 0));
+  const learnt = rank.map((k) => right.map((row) => row[k] * Math.sqrt(kept[k])));
   const covariance = Array.from({ length: unknowns }, (_, a) =>
     Array.from({ length: unknowns }, (_, b) => (a === b ? 1 : 0) - rank.reduce((sum, k) => sum + right[a][k] * right[b][k] * kept[k], 0)));
   const leverage = residuals.map((_, i) => rank.reduce((sum, k) => sum + left[i][k] * left[i][k] * kept[k], 0));
-  return { estimate, covariance, leverage, information: kept.reduce((sum, value) => sum + value, 0) };
+  return { estimate, covariance, learnt, leverage, information: kept.reduce((sum, value) => sum + value, 0) };
 }

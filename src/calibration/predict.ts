@@ -6,8 +6,8 @@ import type { Profile } from '../experiment/spec.ts';
 /** What one profile predicts for some measurements. */
 export interface Predictions {
   readonly values: readonly number[];
-  /** For each measurement, the costs that were charged in what it is of. */
-  readonly charged: readonly ReadonlySet<string>[];
+  /** For each measurement, the costs that were charged in what it is of, with their shares of its time. */
+  readonly charged: readonly Observation['charged'][];
 }
 
 /** Predicts measurements at the prices of one profile, whichever they name; the indexes that are asked for, the others are NaN. */
@@ -21,12 +21,12 @@ export function predictions(measurements: readonly Measurement[], profile: Profi
     return found;
   };
   const each = measurements.map((measurement, i) => {
-    if (!asked(i)) return { value: NaN, charged: new Set<string>() };
+    if (!asked(i)) return { value: NaN, charged: new Map<string, number>() };
     const { id, against, unit, metric } = measurement;
     const first = look(id, measurement);
     if (against === undefined) return { value: valueIn(metric, unit, first, profile), charged: first.charged };
     const second = look(id, against);
-    const charged = new Set([...first.charged, ...second.charged]);
+    const charged = new Map([...first.charged, ...second.charged]);
     if (against.as === 'ratio') return { value: valueIn(metric, null, first, profile) / valueIn(against.metric, null, second, profile), charged };
     return { value: valueIn(metric, unit, first, profile) - valueIn(against.metric, unit, second, profile), charged };
   });

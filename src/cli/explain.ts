@@ -15,6 +15,7 @@ export interface QuestionOptions {
 
 export interface ExplainOptions extends QuestionOptions {
   readonly state?: string;
+  readonly against?: string;
   readonly format: string;
   readonly out?: string;
 }
@@ -26,10 +27,11 @@ export const explain: Verb = (program) => {
   asking(program.command('explain'))
     .summary('explain the life of one request, step by step')
     .description(
-      'Runs a few requests, one at a time, and tells the life of one: when, on which core, in which VM, at which exception level and in which thread each step happens, what it costs and where that number comes from, and which state made it so. Then what would have been different in the other states. The steps sum to the latency.',
+      'Runs a few requests, one at a time, and tells the life of one: when, on which core, in which VM, at which exception level and in which thread each step happens, what it costs and where that number comes from, and which state made it so. Then what would have been different in the other states. The steps sum to the latency.\n\nWith --against it is a real trace that is explained: the events of a host\'s kernel (ftrace, trace-cmd report or perf script; kvm, sched and irq) while a guest did the same over and over are aligned with the events of the model\'s request, step by step: where they agree, differ in time or in kind, and what the model does not know. What a trace shows and nobody set (one CPU for all, polling, a device that answers at once) is set as the trace has it.',
     )
     .argument('[system]', 'a system: hypervisor/backend (vhost-lab list systems)')
     .option('--state <states>', 'what the request is to meet, with a comma between: guest=running|wfi|halt-polling|blocked|preempted and backend=running|polling|sleeping|runnable')
+    .addOption(new Option('--against <file>', 'a text of the kernel\'s tracer to be explained').conflicts('state'))
     .option('--format <format>', explainedFormats.join(', '), 'text')
     .option('--out <file>', 'write into a file')
     .addHelpText(
@@ -41,9 +43,14 @@ export const explain: Verb = (program) => {
         'explain static-partition/trap-and-emulate --device console --bytes 8',
         'explain nvhe/vhost --suite standard --device net',
         'explain nvhe/vhost --format json > life.json',
+        'explain vhe/vhost --device net --against trace.txt',
       ),
     )
     .action(async (system: string | undefined, options: ExplainOptions) => {
+      if (options.against !== undefined) {
+        const { printAgainst } = await import('./print-against.ts');
+        return printAgainst(system, options.against, options);
+      }
       const { printExplanation } = await import('./print-explanation.ts');
       await printExplanation(system, options);
     });

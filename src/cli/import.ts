@@ -1,21 +1,17 @@
-import { collect, examples, type Verb } from './verb.ts';
+import type { ToolRun } from './load-tool.ts';
+import { toolRunOptions } from './tool-run-options.ts';
+import { examples, type Verb } from './verb.ts';
 
 /** What `import` was asked for, as typed. */
-export interface ImportOptions {
+export interface ImportOptions extends ToolRun {
   readonly profile: string;
-  readonly system?: string;
-  readonly workload?: string;
-  readonly device?: string;
-  readonly policy?: string;
-  readonly set?: readonly string[];
-  readonly requests?: string;
   readonly name?: string;
   readonly out?: string;
 }
 
 /** `vhost-lab import`: measurements from the output of the tools that users have. */
 export const importTool: Verb = (program) => {
-  program
+  const command = program
     .command('import')
     .summary('make measurements from the output of a tool')
     .description(
@@ -25,13 +21,8 @@ export const importTool: Verb = (program) => {
       ].join('\n\n'),
     )
     .argument('<file>', 'what the tool printed')
-    .requiredOption('--profile <profile>', 'at whose prices it will be predicted: a name or ./path.yaml')
-    .option('--system <system>', 'on which system it ran; vhe/null for operations that no device serves')
-    .option('--workload <workload>', 'what the guest did: an id, fio:NAME or fio:./job.fio')
-    .option('--device <device>', 'the device that it used')
-    .option('--policy <policy>', 'preset of the polling windows')
-    .option('--set <key=value>', 'a setting of the experiment; may be given again', collect)
-    .option('--requests <n>', 'requests that the guest made meanwhile')
+    .requiredOption('--profile <profile>', 'at whose prices it will be predicted: a name or ./path.yaml');
+  toolRunOptions(command)
     .option('--name <name>', 'name of the measurements; the name of the file where it is left out')
     .option('--out <file>', 'write it to this file')
     .addHelpText(

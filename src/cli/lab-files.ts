@@ -5,8 +5,8 @@ import { packageFile } from './package-files.ts';
 import { readText } from './read-file.ts';
 
 /** Kinds of files that come with the lab, and how their names end. */
-const endings = { suites: '.yaml', profiles: '.yaml', workloads: '.fio', measurements: '.yaml' } as const;
-const singular: Readonly<Record<LabFolder, string>> = { suites: 'suite', profiles: 'profile', workloads: 'fio job file', measurements: 'file of measurements' };
+const endings = { suites: '.yaml', profiles: '.yaml', workloads: '.fio', measurements: '.yaml', catalogue: '.yaml' } as const;
+const singular: Readonly<Record<LabFolder, string>> = { suites: 'suite', profiles: 'profile', workloads: 'fio job file', measurements: 'file of measurements', catalogue: 'catalogue' };
 export type LabFolder = keyof typeof endings;
 
 /** A file that was read; `file` is its path as a user would write it. */

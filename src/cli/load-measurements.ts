@@ -12,9 +12,10 @@ export interface LoadedMeasurements extends MeasurementSet, MeasurementSources {
 
 /** Files by name or path; all of the lab where none is named. */
 export const loadMeasurements = (files: readonly string[]): readonly LoadedMeasurements[] =>
-  (files.length > 0 ? files : labNames('measurements')).map((nameOrPath) => loaded(readNamed('measurements', nameOrPath)));
+  (files.length > 0 ? files : labNames('measurements')).map((nameOrPath) => withSources(readNamed('measurements', nameOrPath)));
 
-function loaded(from: LabFile): LoadedMeasurements {
+/** Measurements with what they name, which lies beside or below their file. */
+export function withSources(from: LabFile): LoadedMeasurements {
   const profiles = new Map<string, Profile>();
   const jobs = new Map<string, readonly FioJob[]>();
   return {

@@ -2,27 +2,28 @@ import { SingleBar } from 'cli-progress';
 
 /** Tells how far a run is. */
 export interface Progress {
-  readonly done: (count: number) => void;
+  /** `said` comes behind the count: `, 2 failed`. */
+  readonly done: (count: number, said?: string) => void;
   readonly stop: () => void;
 }
 
-/** A live bar with the time left; plain lines, ten at most, where nobody watches. */
-export function makeProgress(total: number, stream: NodeJS.WriteStream = process.stderr, what = 'trials'): Progress {
-  return stream.isTTY && !process.env['CI'] ? bar(total, stream, what) : lines(total, stream, what);
+/** A live bar with the time left; plain lines, ten at most, where nobody watches. `before` were done when it began and tell nothing about the time. */
+export function makeProgress(total: number, stream: NodeJS.WriteStream = process.stderr, what = 'trials', before = 0): Progress {
+  return stream.isTTY && !process.env['CI'] ? bar(total, stream, what, before) : lines(total, stream, what, before);
 }
 
-function bar(total: number, stream: NodeJS.WriteStream, what: string): Progress {
+function bar(total: number, stream: NodeJS.WriteStream, what: string, before: number): Progress {
   const startedMs = performance.now();
   let endMs = Infinity;
   const left = (): string => (endMs === Infinity ? '' : `, ${duration(Math.max(0, endMs - performance.now()))} left`);
-  const format = (stream.columns ?? 80) >= 60 ? `{bar} {value}/{total} ${what}{left}` : '{value}/{total}{left}';
+  const format = (stream.columns ?? 80) >= 60 ? `{bar} {value}/{total} ${what}{said}{left}` : '{value}/{total}{left}';
   const single = new SingleBar({ stream, format, barsize: 30, barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true, clearOnComplete: true, fps: 10, linewrap: false });
-  single.start(total, 0, { left: left() });
+  single.start(total, before, { said: '', left: left() });
   const ticking = setInterval(() => single.update({ left: left() }), 1000);
   return {
-    done: (count) => {
-      endMs = expectedEnd(startedMs, count, total);
-      single.update(count, { left: left() });
+    done: (count, said = '') => {
+      endMs = expectedEnd(startedMs, count - before, total - before);
+      single.update(count, { said, left: left() });
     },
     stop: () => {
       clearInterval(ticking);
@@ -31,12 +32,15 @@ function bar(total: number, stream: NodeJS.WriteStream, what: string): Progress 
   };
 }
 
-function lines(total: number, stream: NodeJS.WriteStream, what: string): Progress {
+function lines(total: number, stream: NodeJS.WriteStream, what: string, before: number): Progress {
   const startedMs = performance.now();
   const tenth = Math.ceil(total / 10);
+  let last = Math.floor(before / tenth);
   return {
-    done: (count) => {
-      if (count % tenth === 0 || count === total) stream.write(`${count}/${total} ${what}${count === total ? '' : `, ${duration(expectedEnd(startedMs, count, total) - performance.now())} left`}\n`);
+    done: (count, said = '') => {
+      if (Math.floor(count / tenth) === last && count < total) return;
+      last = Math.floor(count / tenth);
+      stream.write(`${count}/${total} ${what}${said}${count === total ? '' : `, ${duration(expectedEnd(startedMs, count - before, total - before) - performance.now())} left`}\n`);
     },
     stop: () => {},
   };

@@ -10,6 +10,15 @@ export function readText(path: string): string {
   }
 }
 
+/** The text of a file whose bytes may be anything: what is no UTF-8 becomes a letter that its reader refuses with the line. */
+export function readAnyText(path: string): string {
+  try {
+    return new TextDecoder('utf-8').decode(readFileSync(path));
+  } catch (error) {
+    throw new Error(`cannot read ${path}: ${reason(error)}`);
+  }
+}
+
 /** What the operating system says went wrong, without codes and calls: `permission denied`. */
 export function reason(error: unknown): string {
   const { errno, message } = error as NodeJS.ErrnoException;

@@ -1,13 +1,14 @@
 import type { RunOptions } from './run.ts';
 
 /** The command that repeats a run, for a shell. */
-export function commandOf(suite: string, { set = [], setFile = [], profile, seed, requests }: RunOptions): string {
+export function commandOf(suite: string, { set = [], setFile = [], profile, seed, requests, uncertainty }: RunOptions): string {
   const options = {
     '--set': set,
     '--set-file': setFile,
     '--profile': profile === undefined ? [] : [profile],
     '--seed': seed === undefined ? [] : [seed],
     '--requests': requests === undefined ? [] : [requests],
+    '--uncertainty': uncertainty === undefined ? [] : [uncertainty],
   };
   return ['npx vhost-lab run', word(suite), ...Object.entries(options).flatMap(([name, values]) => values.map((value) => `${name} ${word(value)}`))].join(' ');
 }

@@ -1,63 +1,112 @@
-import type { Results, TrialResult } from '../experiment/results.ts';
+import { join } from 'node:path';
+import { localEngine } from '../engines/local.ts';
+import type { Outcome } from '../engines/outcome.ts';
+import { resultOf } from '../formats/result-text.ts';
+import type { FailedTrial, Results, SuiteSummary, TrialResult } from '../experiment/results.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { expandSuite, gridSize, mostTrials } from '../experiment/suite.ts';
 import { refuseImpossible } from '../experiment/trial.ts';
 import { profileInWords } from '../report/accuracy-words.ts';
+import { Store } from '../store/store.ts';
+import { trialKey } from '../store/trial-key.ts';
+import { engineOptions } from './engine-options.ts';
+import { fingerprint } from './fingerprint.ts';
+import { interruption } from './interruption.ts';
 import { loadSuite } from './load-suite.ts';
 import { modelVersion } from './model-version.ts';
-import { makeProgress } from './progress.ts';
+import { profileAccuracy } from './profile-accuracy.ts';
 import { commandOf } from './repeat-command.ts';
 import { loadClient } from './report-client.ts';
 import { resultsJson } from './results-json.ts';
 import { resultsTable } from './results-table.ts';
+import { drawsInWords, drawsOf, withUncertainty } from './run-drawn.ts';
 import type { RunOptions } from './run.ts';
-import { profileAccuracy } from './profile-accuracy.ts';
 import { prepareFolder, saveAll } from './save.ts';
+import { oddsText } from './odds-text.ts';
+import { sweep } from './sweep.ts';
 import { screenOf } from './table.ts';
 import { planTrace } from './trace-run.ts';
-import { runTrials } from './trial-workers.ts';
+import { workerScript } from './trial-workers.ts';
 
 /** Measures a suite, prints its table and writes its report. */
 export async function runSuite(nameOrPath: string, options: RunOptions): Promise<void> {
+  const stopping = interruption();
+  const engine = localEngine({ script: workerScript(), ...engineOptions(options) });
   const { suite, remarks, ...sources } = loadSuite(nameOrPath, options);
   const count = gridSize(suite);
-  if (count <= mostTrials) process.stderr.write(`${suite.name}: ${count} trials, each ${suite.replications} x ${suite.requests} requests\n`);
+  const draws = drawsOf(options.uncertainty);
+  if (count <= mostTrials) process.stderr.write(`${suite.name}: ${count} trials, each ${suite.replications} x ${suite.requests} requests${drawsInWords(draws, suite, count)}\n`);
   const specs = expandSuite(suite, sources);
-  refuse(specs);
-  for (const remark of remarks()) process.stderr.write(`note: ${remark}\n`);
+  const version = await modelVersion();
+  const keys = specs.map((spec) => trialKey(spec, version));
   const [pageName, numbersName] = [`${suite.name}.html`, `${suite.name}.json`] as const;
-  prepareFolder(options.out, [pageName, numbersName]);
-  const trace = await planTrace(options, [pageName, numbersName], specs, suite.baseline);
-
-  const trials = await measure(specs, () => trace?.remove());
   const { name, baseline, policy, seed } = suite;
-  const accuracy = profileAccuracy(suite.profile);
-  const results: Results = {
-    schema_version: 1,
-    model_version: await modelVersion(),
-    suite: { name, command: commandOf(nameOrPath, options), baseline, profile: suite.profile, policy, seed, grid: Object.keys(suite.grid) },
-    trials,
-    accuracy,
-  };
-  process.stdout.write(resultsTable(results, screenOf(process.stdout)));
-  tellRemarks(trials);
-  process.stdout.write(`\n${profileInWords(suite.profile, accuracy)}\n`);
+  const summary: SuiteSummary = { name, command: commandOf(nameOrPath, options), baseline, profile: suite.profile, policy, seed, grid: Object.keys(suite.grid) };
 
-  const { reportHtml } = await import('../report/report.ts');
-  const [page, numbers] = saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });
-  process.stdout.write(`\nreport:  ${page}\nnumbers: ${numbers}\n`);
-  // Last, so that nothing that was measured is lost by it.
-  if (trace !== null) process.stdout.write(`trace:   ${await trace.write()}\n`);
+  prepareFolder(options.out, [pageName, numbersName]);
+  const trace = await planTrace(options, [pageName, numbersName], specs, baseline);
+  const store = options.store === false ? null : await Store.open(options.store);
+  try {
+    const known = (await store?.known(keys)) ?? new Map<string, Outcome>();
+    refuse(specs.filter((_, i) => !known.has(keys[i])));
+    if (store !== null && known.size > 0) process.stderr.write(`${known.size === new Set(keys).size ? 'all' : known.size} of them are in ${store.file}\n`);
+    for (const remark of remarks()) process.stderr.write(`note: ${remark}\n`);
+    const outcomes = await sweep({ specs, keys, known, store, run: { summary, modelVersion: version } }, engine, stopping);
+    if (stopping.signal.aborted) {
+      trace?.remove();
+      await store?.end('interrupted');
+      process.stderr.write(store === null ? 'interrupted: nothing was written\n' : `interrupted: ${outcomes.size} of ${new Set(keys).size} trials are in ${store.file}; the same command goes on from there\n`);
+      process.exitCode = 130;
+      return;
+    }
+    stopping.stop();
+    const ended = specs.map((spec, i) => ({ spec, outcome: outcomes.get(keys[i]) }));
+    const measured = ended.flatMap(({ spec, outcome }): readonly TrialResult[] => (outcome !== undefined && 'text' in outcome ? [resultOf(outcome.text, spec)] : []));
+    const failures = ended.flatMap(({ spec, outcome }): readonly FailedTrial[] => (outcome !== undefined && 'failed' in outcome ? [{ failed: outcome.failed, says: outcome.says, spec }] : []));
+    if (measured.length === 0) throw new Error(failures.length === 1 ? failures[0].says : `all ${failures.length} trials failed, the first so: ${failures[0].says}`);
+    const trials = await withUncertainty(measured, measured.map(({ spec }) => spec), draws);
+    const left = known.size < new Set(keys).size ? null : ((await store?.left(keys, summary)) ?? null);
+    const paths = [pageName, numbersName].map((file) => join(options.out, file));
+    const unchanged = left?.written != null && left.written === fingerprint(paths);
+    const accuracy = (unchanged ? left.accuracy : null) ?? profileAccuracy(suite.profile);
+    const results: Results = { schema_version: 2, model_version: version, suite: summary, trials, ...(failures.length > 0 && { failures }), accuracy };
+    process.stdout.write(resultsTable(results, screenOf(process.stdout)));
+    process.stdout.write(oddsText(results));
+    tellFailures(failures);
+    tellRemarks(trials);
+    process.stdout.write(`\n${profileInWords(suite.profile, accuracy)}\n`);
+
+    if (!unchanged) {
+      const { reportHtml } = await import('../report/report.ts');
+      saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });
+    }
+    process.stdout.write(`\nreport:  ${paths[0]}\nnumbers: ${paths[1]}\n`);
+    await store?.end('done', { accuracy, written: unchanged ? left.written : fingerprint(paths) });
+    // Last, so that nothing that was measured is lost by it.
+    if (trace !== null) process.stdout.write(`trace:   ${await trace.write()}\n`);
+  } finally {
+    stopping.stop();
+    await engine.close();
+    store?.close();
+  }
 }
 
 /** Lines that a terminal has room for; the report has them all. */
-const MOST_REMARKS = 5;
+const MOST_LINES = 5;
 
 /** What the results leave out, below their table. */
 function tellRemarks(trials: readonly TrialResult[]): void {
   const all = [...new Set(trials.flatMap(({ remarks }) => remarks))];
-  for (const remark of all.slice(0, MOST_REMARKS)) process.stderr.write(`note: ${remark}\n`);
-  if (all.length > MOST_REMARKS) process.stderr.write(`note: ${all.length - MOST_REMARKS} more of these in the report\n`);
+  for (const remark of all.slice(0, MOST_LINES)) process.stderr.write(`note: ${remark}\n`);
+  if (all.length > MOST_LINES) process.stderr.write(`note: ${all.length - MOST_LINES} more of these in the report\n`);
+}
+
+/** Trials without a result: the exit code says that there are some. */
+function tellFailures(failures: readonly FailedTrial[]): void {
+  if (failures.length === 0) return;
+  process.exitCode = 1;
+  for (const { says, spec } of failures.slice(0, MOST_LINES)) process.stderr.write(`failed: ${spec.system} with ${spec.device} and ${spec.workload}: ${says}\n`);
+  if (failures.length > MOST_LINES) process.stderr.write(`failed: ${failures.length - MOST_LINES} more, in the report\n`);
 }
 
 /** Names the first trial that cannot be put together before anything has run; of a very large suite, of its first thousand. */
@@ -68,21 +117,5 @@ function refuse(specs: readonly TrialSpec[]): void {
     } catch (error) {
       throw new Error(`${spec.system} with ${spec.device} and ${spec.workload}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
-  }
-}
-
-/** Runs trials with a live progress; Ctrl-C ends the process at once. */
-async function measure(specs: readonly TrialSpec[], interrupted: () => void): Promise<readonly TrialResult[]> {
-  const progress = makeProgress(specs.length);
-  process.once('SIGINT', () => {
-    progress.stop();
-    interrupted();
-    process.stderr.write('interrupted: nothing was written\n');
-    process.exit(130);
-  });
-  try {
-    return await runTrials(specs, progress.done);
-  } finally {
-    progress.stop();
   }
 }

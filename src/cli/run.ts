@@ -1,3 +1,4 @@
+import { storeOption } from './store-option.ts';
 import { collect, examples, type Verb } from './verb.ts';
 
 /** What a suite is put under before it is measured, as typed; `set` in the order given. */
@@ -12,9 +13,15 @@ export interface MeasureOptions {
 /** What `run` was asked for. */
 export interface RunOptions extends MeasureOptions {
   readonly out: string;
+  readonly uncertainty?: string;
   readonly trace?: string;
   readonly traceTrial?: string;
   readonly traceFormat?: string;
+  readonly jobs?: string;
+  readonly trialTimeout?: string;
+  readonly trialMemory?: string;
+  /** File of the store; false for none. */
+  readonly store: string | false;
 }
 
 /** `vhost-lab run`: measures a suite and writes its report. */
@@ -22,14 +29,20 @@ export const run: Verb = (program) => {
   program
     .command('run')
     .summary('run a suite and write its report')
-    .description('Runs every trial of a suite, prints a table and writes NAME.html (the report) and NAME.json (the numbers).')
+    .description('Runs every trial of a suite, prints a table and writes NAME.html (the report) and NAME.json (the numbers).\n\nWhat was computed is kept in a store: a run that was interrupted goes on where it was, and one that was done takes nothing anew. Ctrl-C ends a run and keeps what is done; p pauses it.')
     .argument('<suite>', 'a suite of the lab (vhost-lab list suites) or a YAML file')
     .option('--set <key=value>', 'set one parameter or cost for all trials; may be given again', collect)
     .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins; may be given again', collect)
     .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
     .option('--seed <n>', 'seed of the request sequence')
     .option('--requests <n>', 'requests that each replication measures')
+    .option('--uncertainty <n>', 'also draw n profiles as the uncertainty of the prices allows: how far each result moves, and how often who wins')
     .option('--out <dir>', 'folder for the report and the numbers', 'reports')
+    .option('--jobs <n>', 'trials at one time (default: one for each core)')
+    .option('--trial-timeout <time>', 'a trial that takes longer, e.g. 30s, is a row with that error')
+    .option('--trial-memory <size>', 'a trial whose worker takes more, e.g. 512M, is a row with that error')
+    .addOption(storeOption())
+    .option('--no-store', 'keep and look up nothing')
     .option('--trace <file>', 'also write a trace of one trial, as the ending says: .json for Perfetto, .speedscope.json, .folded stacks, .txt as the kernel\'s tracer')
     .option('--trace-trial <n|system>', 'which trial: its number in the suite from 1, or the first of a system (default: of the baseline)')
     .option('--trace-format <format>', 'chrome, speedscope, folded or ftrace, whatever the ending')
@@ -40,6 +53,8 @@ export const run: Verb = (program) => {
         'run standard --requests 2000 --out /tmp/quick',
         'run standard --set costs.context_switch=1.5us --set ring.event_idx=false',
         'run my-suite.yaml --profile my-machine.yaml --seed 7',
+        'run sweep-10k --jobs 4 --trial-timeout 60s',
+        'run quick --uncertainty 100',
         'run quick --trace quick.json --trace-trial vhe/vhost',
       ),
     )

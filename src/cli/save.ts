@@ -26,17 +26,37 @@ function makeFolder(folder: string): void {
  * Writes several files into a folder, all or none: each under a temporary name, renamed when the last is whole.
  * Nothing else can run in between, so an interrupted process leaves no half of it.
  */
-export function saveAll(folder: string, files: Readonly<Record<string, string>>): readonly string[] {
+export function saveAll(folder: string, files: Readonly<Record<string, string | Uint8Array | Iterable<string>>>): readonly string[] {
   const all = Object.entries(files).map(([name, text]) => ({ text, path: join(folder, name), temporary: join(folder, `.${name}.${process.pid}.tmp`) }));
   return writing(folder, () => {
     try {
-      for (const { temporary, text } of all) writeFileSync(temporary, text);
+      for (const { temporary, text } of all) writeText(temporary, text);
       for (const { temporary, path } of all) renameSync(temporary, path);
       return all.map(({ path }) => path);
     } finally {
       for (const { temporary } of all) rmSync(temporary, { force: true });
     }
   });
+}
+
+/** Characters that are written at one time of a text that comes in pieces. */
+const AT_ONCE = 1 << 20;
+
+function writeText(path: string, text: string | Uint8Array | Iterable<string>): void {
+  if (typeof text === 'string' || text instanceof Uint8Array) return writeFileSync(path, text);
+  const file = openSync(path, 'w');
+  try {
+    let waiting = '';
+    for (const piece of text) {
+      waiting += piece;
+      if (waiting.length < AT_ONCE) continue;
+      writeFileSync(file, waiting);
+      waiting = '';
+    }
+    writeFileSync(file, waiting);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function writing<T>(folder: string, write: () => T): T {

@@ -73,9 +73,9 @@ function ofPath(piece: Piece, part: number, list: readonly Step[], bytes: number
 
 /** Elapsed time and waits: an interrupt's flight has a price where it is whole. */
 function ofWait(piece: Piece, part: number, startPs: number, { pricePs, sourceOf, vmOf }: Setting, because: string | null): ExplainedStep {
-  const { kind, span, fromPs, toPs, cause } = piece;
+  const { kind, span, fromPs, toPs } = piece;
   const stretch = span?.stretch ?? null;
-  const flight: CostId | null = kind === 'flight' ? (cause?.by == null ? 'dev_irq_delay' : 'ipi_flight') : null;
+  const flight = kind === 'flight' ? flightCost(piece) : null;
   const cost = flight !== null && pricePs(flight) === toPs - fromPs ? flight : null;
   const worked = kind === 'work' && stretch !== null;
   return {
@@ -84,6 +84,9 @@ function ofWait(piece: Piece, part: number, startPs: number, { pricePs, sourceOf
     says: cost !== null ? costs[cost].says : saysOfWait(piece), path: worked ? stretch.name : kind, cost, times: cost === null ? 0 : 1, source: cost === null ? null : sourceOf(cost), because,
   };
 }
+
+/** What a whole flight of an interrupt is priced as. */
+export const flightCost = ({ cause }: Piece): CostId => (cause?.by == null ? 'dev_irq_delay' : 'ipi_flight');
 
 function placed({ from, until, kind, core, span }: Piece, part: number): Pick<ExplainedStep, 'part' | 'phase' | 'kind' | 'core' | 'thread'> {
   return { part, phase: phaseOf({ from, until }), kind, core: core?.name ?? null, thread: span?.thread?.name ?? null };

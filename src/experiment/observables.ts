@@ -8,8 +8,8 @@ export interface Observation {
   readonly metrics: Metrics;
   /** Per request. */
   readonly counts: Readonly<Record<Count, number>>;
-  /** Ids of the costs that were charged. */
-  readonly charged: ReadonlySet<string>;
+  /** The costs that were charged, each with its time as a share of the time of a request, or of the busy time if that is less. */
+  readonly charged: ReadonlyMap<string, number>;
 }
 
 /** A number that can be read off a run: a time in us, a rate in 1/s, or a count per request. */

@@ -20,6 +20,9 @@ export function observe(spec: TrialSpec): Observation {
   const perRequest = counts(run.machine.tariff, run.account.visits);
   let name: Count;
   for (name in perRequest) perRequest[name] /= requests;
-  const charged = new Set(stepTotals(run.machine.tariff, run.account, spec.profile).map(({ cost }) => cost));
-  return { metrics: metricsOf(run, spec.profile), counts: perRequest, charged };
+  const metrics = metricsOf(run, spec.profile);
+  const perRequestUs = Math.min(1e6 / metrics.throughput_per_s, metrics.cpu_us_per_request.total);
+  const charged = new Map<string, number>();
+  for (const { cost, ps } of stepTotals(run.machine.tariff, run.account, spec.profile)) charged.set(cost, (charged.get(cost) ?? 0) + ps / 1e6 / requests / perRequestUs);
+  return { metrics, counts: perRequest, charged };
 }

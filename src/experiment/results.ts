@@ -70,15 +70,40 @@ export interface TrialResult {
   /** Sentences: what this result leaves out (ticks off, tail is queueing only, ...). */
   readonly remarks: readonly string[];
   readonly spec: TrialSpec;
+  /** Absent where no profiles were drawn. */
+  readonly uncertainty?: Uncertainty;
+}
+
+/** What a trial gives at prices that the uncertainty of its profile allows. */
+export interface Uncertainty {
+  /** Requests of each drawn trial, which is one replication of the trial's own seed. */
+  readonly requests: number;
+  /** 95 % band of each of the trial's numbers from the prices alone: how far the middle 95 % of the draws moved it, or 1.96 standard deviations of fewer than 40. */
+  readonly prices95: Intervals;
+  /** What decides, at each drawn profile; the same place is the same profile in all trials of a results file, so that systems compare draw by draw. */
+  readonly drawn: { readonly throughput_per_s: readonly number[]; readonly mean_latency_us: readonly number[] };
+}
+
+/** Why a trial has no result: it refused its specification, has a fault, took too long or too much, or its worker died. */
+export type FailureKind = 'refused' | 'fault' | 'timeout' | 'memory' | 'lost';
+
+/** A trial that has no result. */
+export interface FailedTrial {
+  readonly failed: FailureKind;
+  /** The reason, as a sentence. */
+  readonly says: string;
+  readonly spec: TrialSpec;
 }
 
 /** The results file: the one thing between measuring and showing. */
 export interface Results {
-  readonly schema_version: 1;
+  readonly schema_version: 2;
   /** SHA-256 of the built simulator. */
   readonly model_version: string;
   readonly suite: SuiteSummary;
   readonly trials: readonly TrialResult[];
+  /** Trials of the suite without a result; absent where all have one. */
+  readonly failures?: readonly FailedTrial[];
   /** How well the lab predicts what was measured at the prices of this profile, fitted numbers and others apart; absent where nobody looked. */
   readonly accuracy?: readonly Accuracy[];
 }

@@ -29,6 +29,11 @@ export interface Profile {
   /** What the machine is by itself, keys as for `--set`: wherever nothing else is said, and the pair has the key. */
   readonly set?: Readonly<Record<string, ParameterValue>>;
   readonly costs: Readonly<Record<string, CostEntry>>;
+  /**
+   * What a fit knows of several prices together, where a sum is surer than its parts: the correlation of the logarithms of two
+   * prices is minus the sum, over these, of the products of their numbers. Absent, prices are independent.
+   */
+  readonly correlated?: readonly Readonly<Record<string, number>>[];
 }
 
 /** Everything that one grid point needs to run: JSON, self-contained, profile inline. */

@@ -1,10 +1,10 @@
-import { exp, ln } from '../sim/math.ts';
 import { drawnProfiles } from './drawn-profile.ts';
 import type { Evidence, Measurement, MeasurementSources, Subject, Target, Use } from './measurement.ts';
 import { nullModel } from './null-model.ts';
 import { valueIn, type Observation } from './observables.ts';
 import { observe, specOf } from './observe.ts';
 import type { Profile, TrialSpec } from './spec.ts';
+import { spread } from './spread.ts';
 
 /** A measurement beside its prediction. Numbers are in `unit`; errors in percent of what was measured. */
 export interface Row {
@@ -89,10 +89,10 @@ class Runner {
 
   predict(measurement: Measurement): Prediction {
     const { against, unit, id } = measurement;
-    if (against === undefined) return spread(this.#values(id, measurement, unit));
+    if (against === undefined) return banded(this.#values(id, measurement, unit));
     const ratio = against.as === 'ratio';
     const [values, others] = [measurement, against].map((subject) => this.#values(id, subject, ratio ? null : unit));
-    return spread(values.map((value, i) => (ratio ? value / others[i] : value - others[i])));
+    return banded(values.map((value, i) => (ratio ? value / others[i] : value - others[i])));
   }
 
   /** In a unit; without one, in whichever: of a ratio only the quotient counts. */
@@ -108,7 +108,7 @@ class Runner {
     if (seen === undefined) {
       const profiles = this.#profilesLike(spec.profile, profile);
       const first = observe(spec);
-      const varies = [...first.charged].some((id) => spec.profile.costs[id].sd > 0 && !(`costs.${id}` in params));
+      const varies = [...first.charged.keys()].some((id) => spec.profile.costs[id].sd > 0 && !(`costs.${id}` in params));
       seen = { profiles, observations: profiles.map((drawn, i) => (i > 0 && varies ? observe({ ...spec, profile: drawn }) : first)) };
       this.#seen.set(key, seen);
     }
@@ -125,13 +125,9 @@ class Runner {
   }
 }
 
-/** 1.96 standard deviations of the draws each way: of their logarithms where all are positive, else of themselves. */
-function spread([value, ...draws]: readonly number[]): Prediction {
-  if (draws.length === 0) return { value, low: value, high: value };
-  const positive = value > 0 && draws.every((draw) => draw > 0);
-  const deviations = draws.map((draw) => (positive ? ln(draw / value) : draw - value));
-  const half = 1.959963984540054 * Math.sqrt(deviations.reduce((sum, deviation) => sum + deviation * deviation, 0) / draws.length);
-  return positive ? { value, low: value * exp(-half), high: value * exp(half) } : { value, low: value - half, high: value + half };
+function banded([value, ...draws]: readonly number[]): Prediction {
+  const [low, high] = spread(value, value, draws);
+  return { value, low, high };
 }
 
 function judge(measurement: Measurement, { value, low, high }: Prediction, guess: ReturnType<typeof nullModel>): Row {

@@ -17,7 +17,7 @@ const word = z.string().min(1).max(200);
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, { error: 'must be letters, digits, points, dashes and underscores, at most 100' });
 const whole = ([least, most]: readonly [number, number]): z.ZodInt => z.int().min(least).max(most);
 
-const experiment = mapping({
+export const experimentSchema = mapping({
   device: word.optional().describe('device id; the first that the workload can drive where it is left out'),
   workload: word.optional().describe('workload id, or fio:NAME'),
   policy: word.optional().describe('preset of the polling windows; no-polling where it is left out'),
@@ -28,7 +28,7 @@ const experiment = mapping({
 
 const subject = {
   system: word.optional().describe('e.g. vhe/user-thread[io=vcpu]'),
-  experiment: experiment.optional().describe('what was run'),
+  experiment: experimentSchema.optional().describe('what was run'),
   profile: profileName.optional().describe('at whose prices it is predicted'),
   metric: word.optional().describe('what was read off: latency.mean, throughput, exits, ...'),
 };
@@ -86,7 +86,7 @@ export function readMeasurements(text: string, file: string): MeasurementSet {
 }
 
 /** The path of a part as it was written: a setting flat (`ring.size`) or nested; nothing where it is not there. */
-function writtenAs(value: unknown, path: Place): Place | undefined {
+export function writtenAs(value: unknown, path: Place): Place | undefined {
   const setting = path.at(-1);
   const nested = typeof setting === 'string' && path.includes('set') ? [...path.slice(0, -1), ...setting.split('.')] : path;
   return [path, nested].find((each) => each.reduce<unknown>((part, step) => (typeof part === 'object' && part !== null ? (part as Readonly<Record<string | number, unknown>>)[step] : undefined), value) !== undefined);
@@ -137,7 +137,8 @@ const otherSubject = (merged: RawRow, against: RawSubject): RawSubject => ({
   experiment: mergedExperiment(merged, against),
 });
 
-function subjectProblems({ system, experiment: asked }: RawSubject, at: (path: Place) => Place): Problem[] {
+/** What is wrong with what was run; `at` says where a part of it was written. */
+export function subjectProblems({ system, experiment: asked }: RawSubject, at: (path: Place) => Place): Problem[] {
   const { workload = '', set = {}, ...rest } = asked ?? {};
   const settings = keyedValues<ParameterValue>(set, ['experiment', 'set']);
   const device = rest.device ?? deviceOf(workload);
@@ -165,7 +166,8 @@ function measurementOf(merged: RawRow & Shared, group: string): Measurement {
   };
 }
 
-function subjectOf({ system = '', profile = '', metric = '', experiment: asked }: RawSubject): Subject {
+/** A subject as the model runs it. */
+export function subjectOf({ system = '', profile = '', metric = '', experiment: asked }: RawSubject): Subject {
   const workload = workloadName(asked?.workload ?? '');
   return {
     system: parseSystem(system).name, profile, metric, workload,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correlatedPrices } from '../experiment/correlated.ts';
 import { largestCost } from '../experiment/quantity.ts';
 import { quoted, unknown } from '../experiment/quoted.ts';
 import type { CostEntry, Profile } from '../experiment/spec.ts';
@@ -28,6 +29,7 @@ export const profileSchema = mapping({
   versions: z.record(z.string().max(60), z.string().max(200)).default({}).describe('software that the paths follow, e.g. linux: "6.1"'),
   set: keyed(scalar, 'must be a number, true, false or a text').default({}).describe('what this machine is by itself, keys as for --set, e.g. policy.gic: v2; a policy, a suite and --set win over it'),
   costs: z.record(z.string(), price).default({}).describe('price of each cost id'),
+  correlated: z.array(z.record(z.string(), z.number().min(-1e6).max(1e6))).max(1000).optional().describe('what vhost-lab calibrate knows of several prices together: the correlation of the logarithms of two is minus the sum, over these, of the products of their numbers'),
 });
 
 /** Files whose `extends` is being followed, outermost first; empty whenever no `readProfile` runs. */
@@ -42,7 +44,7 @@ export function readProfile(text: string, file: string, base: (name: string) => 
   const document = readYaml(text, file);
   const shape = profileSchema.safeParse(document.value, { reportInput: true });
   if (!shape.success) return refuse(document, [...problemsOf(shape.error), ...unknownCosts(document)]);
-  const { extends: parent, costs: own, versions, set: rawSet, ...head } = shape.data;
+  const { extends: parent, costs: own, versions, set: rawSet, correlated: ownCorrelated, ...head } = shape.data;
   const values = keyedValues<ParameterValue>(rawSet, ['set']);
   const wrongSettings = factFaults(values);
   if (wrongSettings.length > 0) return refuse(document, [...wrongSettings, ...unknownCosts(document)]);
@@ -50,12 +52,27 @@ export function readProfile(text: string, file: string, base: (name: string) => 
   if (unknownIds.length > 0) return refuse(document, unknownIds);
   const inherited = parent === undefined ? undefined : follow(document, parent, base);
   const set = { ...inherited?.set, ...byKey(values) };
+  const correlated = ownCorrelated ?? stillTrue(inherited?.correlated, own);
   const profile: Profile = {
     ...clocks(inherited), ...clocks(head), name: head.name, title: head.title, versions: { ...inherited?.versions, ...versions },
     ...(Object.keys(set).length > 0 && { set }), costs: { ...inherited?.costs, ...own },
+    ...(correlated.length > 0 && { correlated }),
   };
-  const problems = wholeProblems(profile, new Set(Object.keys(own)));
+  const problems = [...wholeProblems(profile, new Set(Object.keys(own))), ...(ownCorrelated === undefined ? [] : correlationProblems(profile))];
   return problems.length > 0 ? refuse(document, problems) : profile;
+}
+
+/** What is inherited, without the prices that this file sets itself: of those nothing is known together with others. */
+const stillTrue = (inherited: Profile['correlated'] = [], own: Profile['costs']): NonNullable<Profile['correlated']> =>
+  inherited.map((known) => Object.fromEntries(Object.entries(known).filter(([id]) => !Object.hasOwn(own, id)))).filter((known) => Object.keys(known).length > 1);
+
+function correlationProblems(profile: Profile): readonly Problem[] {
+  try {
+    correlatedPrices(profile);
+    return [];
+  } catch (error) {
+    return [{ place: ['correlated'], of: 'key', says: error instanceof Error ? error.message : String(error) }];
+  }
 }
 
 const clocks = (from: Pick<Profile, 'clock_ghz' | 'instructions_per_ns'> | { clock_ghz?: number | undefined; instructions_per_ns?: number | undefined } | undefined): Pick<Profile, 'clock_ghz' | 'instructions_per_ns'> => ({
@@ -74,10 +91,15 @@ function factFaults(values: readonly KeyedValue<ParameterValue>[]): readonly Pro
 
 /** Cost ids of the file that the model has not. */
 function unknownCosts({ value }: Document): readonly Problem[] {
-  const written = typeof value === 'object' && value !== null && 'costs' in value ? value.costs : undefined;
+  if (typeof value !== 'object' || value === null) return [];
+  const lists = 'correlated' in value && Array.isArray(value.correlated) ? value.correlated.map((known, i) => unknownIds(known, ['correlated', i])) : [];
+  return [...('costs' in value ? unknownIds(value.costs, ['costs']) : []), ...lists.flat()];
+}
+
+function unknownIds(written: unknown, place: Problem['place']): readonly Problem[] {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) return [];
   const wrong = Object.keys(written).filter((id) => !Object.hasOwn(costs, id));
-  return wrong.slice(0, 1000).map((id) => ({ place: ['costs', id], of: 'key', says: unknown('cost', id, Object.keys(costs)) }));
+  return wrong.slice(0, 1000).map((id) => ({ place: [...place, id], of: 'key', says: unknown('cost', id, Object.keys(costs)) }));
 }
 
 function follow(document: Document, parent: string, base: (name: string) => Profile): Profile {

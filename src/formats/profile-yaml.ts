@@ -11,7 +11,7 @@ export interface ProfileFile extends Omit<Profile, 'costs' | 'versions'> {
 }
 
 /** A profile as a file, one line for each price in the order of the catalogue. */
-export function profileYaml({ about, name, title, extends: parent, clock_ghz, instructions_per_ns, versions, set = {}, costs: own }: ProfileFile): string {
+export function profileYaml({ about, name, title, extends: parent, clock_ghz, instructions_per_ns, versions, set = {}, costs: own, correlated = [] }: ProfileFile): string {
   const ids = Object.keys(costs).filter((id) => Object.hasOwn(own, id));
   return [
     ...about.map((line) => `# ${line}`),
@@ -24,6 +24,7 @@ export function profileYaml({ about, name, title, extends: parent, clock_ghz, in
     ...(Object.keys(set).length === 0 ? [] : [`set: { ${Object.entries(set).map(([key, value]) => `${key}: ${typeof value === 'string' ? text(value) : value}`).join(', ')} }`]),
     'costs:',
     ...ids.map((id) => `  ${id}: { value: ${own[id].value}, unit: ${own[id].unit}, kind: ${own[id].kind}, sd: ${own[id].sd}, source: ${text(own[id].source)} }`),
+    ...(correlated.length === 0 ? [] : ['correlated:', ...correlated.map((known) => `  - { ${Object.entries(known).map(([id, number]) => `${id}: ${number}`).join(', ')} }`)]),
     '',
   ].join('\n');
 }

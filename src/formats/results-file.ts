@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Accuracy } from '../experiment/accuracy.ts';
-import type { FioJob, Profile, TrialSpec } from '../experiment/spec.ts';
-import type { Intervals, Metrics, Results, TrialResult } from '../experiment/results.ts';
+import { unknown } from '../experiment/quoted.ts';
+import type { FioJob, Profile } from '../experiment/spec.ts';
+import type { Intervals, Metrics, Results, Uncertainty } from '../experiment/results.ts';
 import { check, mapping } from './check.ts';
+import { refuse, type Place } from './document.ts';
 import { readJson } from './json.ts';
 
 const text = z.string();
@@ -25,7 +27,7 @@ const shaped = <Leaf extends z.ZodType>(leaf: Leaf) =>
     interrupts_masked_us: mapping({ p99: leaf, max: leaf }),
   });
 
-const metrics = shaped(number) satisfies z.ZodType<Metrics>;
+export const metrics = shaped(number) satisfies z.ZodType<Metrics>;
 const intervals = shaped(z.tuple([number, number]).nullable()) satisfies z.ZodType<Intervals>;
 
 const sizes = z.array(z.tuple([number, number]));
@@ -54,19 +56,20 @@ const profile = mapping({
   versions: z.record(text, text),
   set: params.exactOptional(),
   costs: z.record(text, mapping({ value: number, unit: z.enum(['ns', 'cycles', 'instructions']), kind, source: text, sd: number })),
+  correlated: z.array(z.record(text, number)).exactOptional(),
 }) satisfies z.ZodType<Profile>;
 
-const spec = mapping({
+const spec = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({
   system: text,
   device: text,
   workload: text,
   jobs: z.array(job).exactOptional(),
   params,
-  profile,
+  profile: profiled,
   requests: count,
   replications: count,
   seed: count,
-}) satisfies z.ZodType<TrialSpec>;
+});
 
 const ledger = mapping({
   steps: z.array(mapping({ cost: text, el, role, kind, visits_per_request: number, us_per_request: number })),
@@ -74,7 +77,13 @@ const ledger = mapping({
   cores: z.array(mapping({ name: text, busy: number, polling: number })),
 });
 
-const trial = mapping({
+const uncertainty = mapping({
+  requests: count,
+  prices95: intervals,
+  drawn: mapping({ throughput_per_s: z.array(number), mean_latency_us: z.array(number) }),
+}) satisfies z.ZodType<Uncertainty>;
+
+const trial = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({
   system: text,
   maturity: z.enum(['shipping', 'prototype', 'hypothetical']),
   device: text,
@@ -89,8 +98,11 @@ const trial = mapping({
   latency_distribution: z.array(z.tuple([number, number])),
   ledger,
   remarks: z.array(text),
-  spec,
-}) satisfies z.ZodType<TrialResult>;
+  spec: spec(profiled),
+  uncertainty: uncertainty.exactOptional(),
+});
+
+const failure = <Profiled extends z.ZodType>(profiled: Profiled) => mapping({ failed: z.enum(['refused', 'fault', 'timeout', 'memory', 'lost']), says: text, spec: spec(profiled) });
 
 const accuracy = mapping({
   group: text, use: z.enum(['fit', 'validation']),
@@ -99,13 +111,33 @@ const accuracy = mapping({
   in_band: count, bands: count, right: count, ranges: count, null_right: count,
 }) satisfies z.ZodType<Accuracy>;
 
-export const resultsSchema = mapping({
-  schema_version: z.literal(1),
+const whole = <Version extends 1 | 2, Profiled extends z.ZodType>(version: Version, profiled: Profiled) => ({
+  schema_version: z.literal(version),
   model_version: text,
   suite: mapping({ name: text, command: text, baseline: text, profile: text, policy: text, seed: count, grid: z.array(text) }),
-  trials: z.array(trial),
+  trials: z.array(trial(profiled)),
+  failures: z.array(failure(profiled)).exactOptional(),
   accuracy: z.array(accuracy).exactOptional(),
-}) satisfies z.ZodType<Results>;
+});
+
+/** What is written: `profile` of a specification is a key of `profiles`. */
+export const resultsSchema = mapping({ ...whole(2, text), profiles: z.record(text, profile) });
+/** What earlier versions wrote: each specification has its profile inline. */
+const earlierSchema = mapping(whole(1, profile)) satisfies z.ZodType<Omit<Results, 'schema_version'>>;
 
 /** Reads a results file; what is misshapen is named with its line and column. */
-export const readResults = (text: string, file: string): Results => check(resultsSchema, readJson(text, file));
+export function readResults(text: string, file: string): Results {
+  const document = readJson(text, file);
+  const { value } = document;
+  if (typeof value === 'object' && value !== null && 'schema_version' in value && value.schema_version === 1) return { ...check(earlierSchema, document), schema_version: 2 };
+  const { profiles, trials, failures, ...head } = check(resultsSchema, document);
+  const inline = <T extends { readonly profile: string }>(spec: T, place: Place): Omit<T, 'profile'> & { readonly profile: Profile } => {
+    if (!Object.hasOwn(profiles, spec.profile)) refuse(document, [{ place: [...place, 'spec', 'profile'], says: unknown('profile', spec.profile, Object.keys(profiles)) }]);
+    return { ...spec, profile: profiles[spec.profile] };
+  };
+  return {
+    ...head,
+    trials: trials.map((one, i) => ({ ...one, spec: inline(one.spec, ['trials', i]) })),
+    ...(failures !== undefined && { failures: failures.map((one, i) => ({ ...one, spec: inline(one.spec, ['failures', i]) })) }),
+  };
+}

@@ -4,6 +4,7 @@ import { Interrupt } from './interrupt.ts';
 import type { Machine } from './machine.ts';
 import { Meter } from './meter.ts';
 import type { Doing } from './meter.ts';
+import { ObservedMeter } from './observed-meter.ts';
 import type { Path } from './path.ts';
 import { RunQueue } from './run-queue.ts';
 import type { Frame, Thread } from './thread.ts';
@@ -28,7 +29,7 @@ export class Core implements Timed {
   constructor(name: string, machine: Machine) {
     this.name = name;
     this.machine = machine;
-    this.meter = new Meter(machine.simulation, this);
+    this.meter = machine.observer === null ? new Meter(machine.simulation, this) : new ObservedMeter(machine.observer, this, () => this.#next);
     this.queue = new RunQueue(machine.simulation, machine.slicePs);
   }
 
@@ -212,7 +213,6 @@ export class Core implements Timed {
 
   #charge(doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): boolean {
     if (!this.meter.charge(doing, path, bytes)) return false;
-    if (this.machine.observer !== null) this.meter.tellPassed(this.machine.observer, this, this.#next, doing, path, bytes);
     if (doing !== 'path') this.#done(doing);
     return true;
   }
@@ -223,7 +223,6 @@ export class Core implements Timed {
   }
 
   #finish(): void {
-    if (this.machine.observer !== null) this.meter.tell(this.machine.observer, this, this.#next);
     this.#done(this.meter.finish(this.current?.top));
   }
 

@@ -42,7 +42,7 @@ export class Machine {
   /** What a guest does that has nothing to do. */
   readonly idle: (vcpu: Vcpu) => Process;
   running: Core | null = null;
-  /** Who is told of what happens; set before anything does. */
+  /** Who is told of what happens; set before there are cores. */
   observer: Observer | null = null;
 
   constructor(simulation: Simulation, tariff: Tariff, paths: MachinePaths, slicePs: number, idle: (vcpu: Vcpu) => Process) {

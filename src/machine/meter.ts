@@ -90,13 +90,6 @@ export class Meter {
     return doing;
   }
 
-  /** Tells an observer of a path that has passed at once. */
-  tellPassed(observer: Observer, core: Core, next: Thread | null, doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): void {
-    const { now } = this.#simulation;
-    const fromPs = now - path.fixedPs - bytes * path.bytePs;
-    observer.spent({ core, thread: core.current, doing, path, bytes, stretch: null, next: doing === 'switch' ? next : null, fromPs, toPs: now });
-  }
-
   /** Tells an observer what `finish` is going to write down; `next` gets the core if it is switched. */
   tell(observer: Observer, core: Core, next: Thread | null): void {
     const { doing } = this;

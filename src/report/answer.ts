@@ -4,6 +4,7 @@ import type { Entry } from './entry.ts';
 import { html } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
 import { percent, readable } from './numbers.ts';
+import { oddsInWords } from './odds-words.ts';
 import { badge, coresOf } from './systems-table.ts';
 import { durationUnit, rateUnit } from './units.ts';
 import type { Verdict } from './verdict.ts';
@@ -14,17 +15,18 @@ const MOST_NAMED = 3;
 export function answer(verdict: Verdict): Markup {
   const { winner, point } = verdict;
   return html`<div class="answer"><p class="use">Use ${choices(verdict)}</p>
-<div class="weigh"><p class="why"><b>${decidingNumber(point, winner)}</b>${evidence(verdict)} ${budget(winner)} ${rests(winner)}</p>
+<div class="weigh"><p class="why"><b>${decidingNumber(point, winner)}</b>${evidence(verdict)} ${oddsInWords(verdict)} ${budget(winner)} ${rests(winner)}</p>
 <div>${verdict.perHypervisor.length > 1 ? html`<dl class="per">${verdict.perHypervisor.map((entry) => html`<div><dt>under ${entry.hypervisor}</dt><dd>${entry.key.slice(entry.key.indexOf('/') + 1)} <span>${short(point, entry)}</span></dd></div>`)}</dl>` : null}
 ${verdict.besides.length > 0 ? html`<ul class="besides">${verdict.besides.map(({ entry, reason }) => html`<li><b>${entry.system}</b> ${reason} (${short(point, entry)}, ${readable(entry.cpu)} ${durationUnit(point.unit)} CPU per request).</li>`)}</ul>` : null}</div></div></div>`;
 }
 
 /** One row for each point: the whole report at a glance. */
 export function answersTable(comparison: Comparison, verdicts: readonly Verdict[]): Markup {
+  const drawn = verdicts.some(({ odds }) => odds !== null);
   const assumed = (entry: Entry) => percent(entry.kinds[3] ?? 0);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Answers: table"><table class="answers"><caption class="away">Which system to use for each device, workload and parameter point</caption>
-<thead><tr><th scope="col">for</th><th scope="col">use</th><th scope="col" class="n">result</th><th scope="col">against the runner-up</th><th scope="col">cores</th><th scope="col" class="n">assumed</th></tr></thead>
-<tbody>${verdicts.map((verdict) => html`<tr data-point="${verdict.point.id}"><th scope="row"><a href="#${verdict.point.id}">${titleOf(comparison, verdict.point)}</a></th><td>${choices(verdict)}</td><td class="n">${short(verdict.point, verdict.winner)}</td><td>${against(verdict)}</td><td>${coresOf(verdict.winner)}</td><td class="n">${assumed(verdict.winner)}</td></tr>
+<thead><tr><th scope="col">for</th><th scope="col">use</th><th scope="col" class="n">result</th><th scope="col">against the runner-up</th>${drawn ? html`<th scope="col" class="n">at other prices</th>` : null}<th scope="col">cores</th><th scope="col" class="n">assumed</th></tr></thead>
+<tbody>${verdicts.map((verdict) => html`<tr data-point="${verdict.point.id}"><th scope="row"><a href="#${verdict.point.id}">${titleOf(comparison, verdict.point)}</a></th><td>${choices(verdict)}</td><td class="n">${short(verdict.point, verdict.winner)}</td><td>${against(verdict)}</td>${drawn ? html`<td class="n">${ahead(verdict)}</td>` : null}<td>${coresOf(verdict.winner)}</td><td class="n">${assumed(verdict.winner)}</td></tr>
 `)}</tbody></table></div>`;
 }
 
@@ -50,6 +52,15 @@ function against(verdict: Verdict): Content {
   const sure = !Number.isFinite(difference.low) ? html`<span class="unsure">one replication, not tested</span>`
     : html`<span class="sure">differs</span>`;
   return html`${relative(point, winner, runnerUp)} ${runnerUp.system}: ${sure}`;
+}
+
+/** How often the answer is better than the next at drawn prices. */
+function ahead({ odds, winner, candidates, runnerUp, tied: [tie] }: Verdict): Content {
+  const next = runnerUp ?? tie;
+  const over = next === undefined ? null : (odds?.over(next) ?? null);
+  if (over === null || odds === null) return '–';
+  const best = candidates.length > 2 ? odds.best(winner) : null;
+  return html`<span class="${over.low > 0.5 ? 'sure' : 'unsure'}">ahead in ${percent(over.share)}</span>${best === null || best.share >= over.share ? null : `, best in ${percent(best.share)}`}`;
 }
 
 function evidence(verdict: Verdict): Content {

@@ -7,7 +7,7 @@ import { readable } from './numbers.ts';
 
 /** Every price of every profile that was used, once. */
 export function costs(results: Results): Markup {
-  const profiles = [...groupBy(results.trials.map((trial) => trial.spec.profile), (profile) => JSON.stringify(profile)).values()].flatMap(([profile]) => (profile ? [profile] : []));
+  const profiles = [...groupBy([...new Set(results.trials.map((trial) => trial.spec.profile))], (profile) => JSON.stringify(profile)).values()].flatMap(([profile]) => (profile ? [profile] : []));
   return html`<section aria-labelledby="costs"><h2 id="costs">Costs</h2><p>Prices behind every result, with where each comes from.</p>${profiles.map(profileTable)}</section>`;
 }
 

@@ -25,6 +25,11 @@ export interface Entry {
   readonly mean: number;
   readonly meanLow: number | null;
   readonly meanHigh: number | null;
+  /** 95 % bands from the uncertainty of the prices; null where no profiles were drawn. */
+  readonly throughputPricesLow: number | null;
+  readonly throughputPricesHigh: number | null;
+  readonly meanPricesLow: number | null;
+  readonly meanPricesHigh: number | null;
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
@@ -64,7 +69,7 @@ export const MATURITY_SIGN: Readonly<Record<TrialResult['maturity'], string>> = 
 
 export function entryOf(trial: TrialResult, point: number, at: number | null, ratio: number | null): Entry {
   const { hypervisor, backend, variant } = systemName(trial.system);
-  const { metrics, ci95, ledger } = trial;
+  const { metrics, ci95, ledger, uncertainty } = trial;
   const all = [...ledger.steps, ...ledger.stretches];
   const perLevel = LEVELS.map((_, el) => sum(all.filter((line) => line.el === el)));
   const priced = sum(ledger.steps);
@@ -74,6 +79,7 @@ export function entryOf(trial: TrialResult, point: number, at: number | null, ra
     point, at, system: trial.system, hypervisor, backend, key: `${hypervisor}/${variant}${MATURITY_SIGN[trial.maturity]}`, maturity: trial.maturity,
     throughput: rounded(metrics.throughput_per_s), ...interval('throughput', ci95.throughput_per_s),
     mean: rounded(mean), ...interval('mean', ci95.latency_us.mean),
+    ...interval('throughputPrices', uncertainty?.prices95.throughput_per_s ?? null), ...interval('meanPrices', uncertainty?.prices95.latency_us.mean ?? null),
     p50: rounded(p50), p90: rounded(p90), p99: rounded(p99), p999: rounded(p999), p9999: rounded(p9999), max: rounded(max),
     cpu: rounded(metrics.cpu_us_per_request.total),
     exits: rounded(exits), kicks: rounded(kicks), interrupts: rounded(interrupts), ipis: rounded(ipis),
@@ -97,7 +103,7 @@ function sum(lines: readonly Pick<LedgerStep, 'us_per_request'>[]): number {
 
 type Ends<N extends string> = { readonly [K in `${N}Low` | `${N}High`]: number | null };
 
-function interval<N extends 'throughput' | 'mean'>(name: N, ends: readonly [number, number] | null): Ends<N>;
+function interval<N extends 'throughput' | 'mean' | 'throughputPrices' | 'meanPrices'>(name: N, ends: readonly [number, number] | null): Ends<N>;
 function interval(name: string, ends: readonly [number, number] | null): Readonly<Record<string, number | null>> {
   return { [`${name}Low`]: ends && rounded(ends[0]), [`${name}High`]: ends && rounded(ends[1]) };
 }

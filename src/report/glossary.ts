@@ -6,6 +6,7 @@ const TERMS: readonly (readonly [term: string, meaning: string])[] = [
   ['backend', 'Who serves the guest’s device: a user thread, a kernel thread (vhost), a polling process (sidecore), the hypervisor itself (el2), or hardware (passthrough).'],
   ['bound', 'A system that shows what is possible, not what to use: bare metal, or a backend that serves at no cost (null).'],
   ['call', 'Used buffer notification: the device tells the driver that requests are done.'],
+  ['drawn profile', 'The profile with every price drawn anew as its uncertainty allows; a band “from the prices” is how far a result moves between them.'],
   ['driver, device', 'The two ends of a virtqueue: the driver is in the guest, the device is served by the backend.'],
   ['descriptor chain', 'One request in a virtqueue: the buffers it reads and writes.'],
   ['EL0, EL1, EL2', 'Exception levels of an ARM core: user programs, kernels, hypervisor. With VHE the host kernel is at EL2.'],

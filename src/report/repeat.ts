@@ -1,8 +1,15 @@
-import type { Results } from '../experiment/results.ts';
+import type { Results, TrialResult } from '../experiment/results.ts';
 import { nameOfKey } from './comparison.ts';
 import { groupBy } from './group-by.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
+
+/** What was drawn around the prices; nothing where nobody asked. */
+function drawn([first]: readonly TrialResult[]): readonly (readonly [string, string])[] {
+  if (first?.uncertainty === undefined) return [];
+  const { requests, drawn: { throughput_per_s: draws } } = first.uncertainty;
+  return [['Drawn profiles', `${draws.length}, the same for all systems, each price log-normal with its sd (one that the command sets is not drawn); ${requests} requests × 1 in each`]];
+}
 
 /** Everything that repeats the numbers: command, seed, versions and hashes. */
 export function repeat(results: Results): Markup {
@@ -15,6 +22,7 @@ export function repeat(results: Results): Markup {
     ['Profile', profiles.map((profile) => `${profile.name} (${profile.title})`).join(', ') || suite.profile],
     ['Paths follow', [...new Set(profiles.flatMap((profile) => Object.entries(profile.versions).map(([what, version]) => `${what} ${version}`)))].join(', ') || 'not stated'],
     ['Requests × replications', [...new Set(trials.map(({ spec }) => `${spec.requests} × ${spec.replications}`))].join(', ')],
+    ...drawn(trials),
     ['Varied', suite.grid.map(nameOfKey).join(', ') || 'nothing'],
     ['Model version', results.model_version],
   ];

@@ -1,17 +1,19 @@
 import type { Spec } from 'vega';
-import type { Results } from '../experiment/results.ts';
+import type { Results, TrialResult } from '../experiment/results.ts';
 import { profileInWords } from './accuracy-words.ts';
 import { answer, answersTable, titleOf } from './answer.ts';
+import { bandsTable } from './bands-table.ts';
 import { compiled } from './charts/compile.ts';
 import { bootSection } from './boot-section.ts';
 import { charts } from './charts/index.ts';
 import { picture } from './charts/picture.ts';
 import { sharedParts } from './charts/shared-parts.ts';
 import { comparisonOf, settingInWords } from './comparison.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison, Point } from './comparison.ts';
 import { costs } from './costs.ts';
 import { embedded } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
+import { failedTrials } from './failed-trials.ts';
 import { figure } from './figure.ts';
 import { glossary } from './glossary.ts';
 import { CONTRAST_STYLE } from './contrast/style.ts';
@@ -25,8 +27,10 @@ import { page } from './page.ts';
 import type { Client } from './page.ts';
 import { repeat } from './repeat.ts';
 import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
+import { shownOnPage } from './slices.ts';
 import { systemsTable } from './systems-table.ts';
-import { verdictsOf } from './verdict.ts';
+import { tornadoSection } from './tornado-section.ts';
+import { trialsByEntry, verdictsOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 import { whatIfSection } from './whatif/section.ts';
 
@@ -34,13 +38,17 @@ import { whatIfSection } from './whatif/section.ts';
 const WIDTH = 560;
 
 /** One HTML file that needs nothing else, readable and printable without its script. `client` is the built script and style of src/report/client. */
-export async function reportHtml(results: Results, client: Client): Promise<string> {
+export async function reportHtml(all: Results, client: Client): Promise<string> {
+  const results: Results = { ...all, trials: shownOnPage(all) };
   const comparison = comparisonOf(results);
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
   const whatIf = client.simulator === undefined ? null : await whatIfSection(results, comparison, client.simulator);
-  const body = html`${answersSection(results, comparison, verdicts)}
+  const tornado = await tornadoSection(results, comparison, verdicts);
+  const body = html`${results.trials.length < all.trials.length ? html`<p class="note">This page shows ${results.trials.length} of ${all.trials.length} trials: one key of the grid varies at a time, each other one has the middle of its values. The numbers beside this page hold all.</p>` : null}
+${answersSection(results, comparison, verdicts)}
+${failedTrials(all)}
 ${whatIf}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
@@ -48,6 +56,7 @@ ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSectio
 `)}
 ${lengthsSection(comparison, drawn.figures)}
 ${bootSection(results, comparison)}
+${tornado}
 ${lives}
 ${repeat(results)}
 ${costs(results)}
@@ -72,8 +81,15 @@ ${answer(verdict)}
 ${lead.length > 0 ? html`<div class="charts">${lead}</div>` : null}
 ${systemsTable(comparison, comparison.points.indexOf(point), verdict, title, results.suite.baseline)}
 <p class="note">◇ hypothetical, △ prototype. A bound is no candidate.</p>
+${bandsTable(trialsAt(results, comparison, point), title)}
 <div class="charts">${rest}</div></section>
 `;
+}
+
+/** Best first. */
+function trialsAt(results: Results, comparison: Comparison, point: Point): readonly TrialResult[] {
+  const trialOf = trialsByEntry(results);
+  return comparison.entries.filter((entry) => comparison.points[entry.point] === point).flatMap((entry) => trialOf(point, entry) ?? []);
 }
 
 /** Charts that stand above the table of a point: how fast, before why. */

@@ -8,7 +8,8 @@ import type { Entry } from './entry.ts';
 export function scenesOf(comparison: Comparison): readonly Scene[] {
   const backends = orderedBackends(comparison.entries.map((entry) => entry.backend));
   const hypervisors = orderedHypervisors(comparison.entries.map((entry) => entry.hypervisor));
-  return comparison.groups.map(({ unit, axis, steps }) => ({ unit, axis, steps, backends, hypervisors }));
+  const banded = comparison.entries.some(({ meanPricesLow }) => meanPricesLow !== null);
+  return comparison.groups.map(({ unit, axis, steps }) => ({ unit, axis, steps, backends, hypervisors, banded }));
 }
 
 /** What a chart at a point shows: that point, or its whole group where the chart runs along an axis. */

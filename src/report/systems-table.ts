@@ -1,4 +1,5 @@
-import type { Comparison, Point } from './comparison.ts';
+import type { Odds } from '../experiment/odds.ts';
+import type { Comparison } from './comparison.ts';
 import type { Entry } from './entry.ts';
 import { html } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
@@ -18,14 +19,21 @@ function number(head: string, says: string, value: (entry: Entry) => number | nu
   return { head, says, cell: (entry) => readable(value(entry)) };
 }
 
-function columnsOf(point: Point): readonly Column[] {
+function columnsOf({ point, odds, winner }: Verdict): readonly Column[] {
   const us = durationUnit(point.unit);
+  const share = (odds: Odds | null): Content => (odds === null ? '–' : html`<span title="95 % interval ${percent(odds.low)} to ${percent(odds.high)}">${percent(odds.share)}</span>`);
+  const drawn: readonly Column[] = odds === null ? [] : [
+    { head: 'at other prices', says: `95 % band of ${point.objective === 'latency' ? 'mean latency' : 'throughput'} from the uncertainty of the prices`, cell: (e) => (point.objective === 'latency' ? band(e.meanPricesLow, e.meanPricesHigh) : band(e.throughputPricesLow, e.throughputPricesHigh)) },
+    { head: 'best in', says: `in how many of ${odds.draws} drawn profiles it is the best candidate`, cell: (e) => share(odds.best(e)) },
+    { head: 'behind in', says: `in how many of ${odds.draws} drawn profiles ${winner.system} beats it`, cell: (e) => (e === winner ? '–' : share(odds.over(e))) },
+  ];
   return [
     { head: `mean, ${us}`, says: 'mean latency with half the width of its 95 % interval', cell: (e) => html`${readable(e.mean)}${plusMinus(e.meanLow, e.meanHigh)}` },
     number(`p50, ${us}`, 'median latency', (e) => e.p50),
     number(`p99, ${us}`, 'latency that 1 request in 100 exceeds', (e) => e.p99),
     number(`req. ${rateUnit(point.unit)}`, 'throughput', (e) => e.throughput),
     number('÷ base', `${point.objective === 'latency' ? 'mean latency' : 'throughput'} divided by the baseline’s`, (e) => e.ratio),
+    ...drawn,
     number(`CPU, ${us}`, 'processor time per request on all cores', (e) => e.cpu),
     number('exits', 'exits per request', (e) => e.exits),
     number('IPIs', 'inter-processor interrupts per request', (e) => e.ipis),
@@ -40,8 +48,7 @@ function columnsOf(point: Point): readonly Column[] {
 
 /** All systems at one point, best first. */
 export function systemsTable(comparison: Comparison, index: number, verdict: Verdict, title: string, baseline: string): Markup {
-  const { point } = verdict;
-  const columns = columnsOf(point);
+  const columns = columnsOf(verdict);
   const entries = comparison.entries.filter((entry) => entry.point === index);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="All systems at ${title}: table"><table class="systems numbers" data-sortable>
 <caption class="away">All systems at ${title}, best first</caption>
@@ -63,6 +70,10 @@ export function coresOf(entry: Entry): string {
 /** Hundredths of a core are the most that matters. */
 function hundredths(cores: number): string {
   return String(Number(cores.toFixed(2)));
+}
+
+function band(low: number | null, high: number | null): string {
+  return low === null || high === null ? '–' : `${readable(low)} to ${readable(high)}`;
 }
 
 function plusMinus(low: number | null, high: number | null): Markup | null {

@@ -2,6 +2,8 @@ import type { Results, TrialResult } from '../experiment/results.ts';
 import { pairedDifference } from '../experiment/statistics.ts';
 import { deciding, shown } from './comparison.ts';
 import type { Comparison, Point } from './comparison.ts';
+import { drawnOdds } from './drawn-odds.ts';
+import type { DrawnOdds } from './drawn-odds.ts';
 import type { Entry } from './entry.ts';
 import { groupBy } from './group-by.ts';
 
@@ -9,12 +11,16 @@ import { groupBy } from './group-by.ts';
 export interface Verdict {
   readonly point: Point;
   readonly winner: Entry;
+  /** All that could have been the answer, best first. */
+  readonly candidates: readonly Entry[];
   /** Other candidates that cannot be told apart from the winner: the interval of the paired difference includes zero. */
   readonly tied: readonly Entry[];
   /** Best candidate that is not tied. */
   readonly runnerUp: Entry | null;
   /** Winner minus runner-up in the deciding number. */
   readonly difference: ReturnType<typeof pairedDifference> | null;
+  /** How the answer fares at other prices; null where none were drawn. */
+  readonly odds: DrawnOdds | null;
   /** Best candidate under each hypervisor, best first. */
   readonly perHypervisor: readonly Entry[];
   /** Other systems that a reader should weigh, each with the reason. */
@@ -47,8 +53,9 @@ export function verdictsOf(results: Results, comparison: Comparison): readonly V
     const tied = others.filter((other) => isTie(differences.get(other)));
     const runnerUp = others.find((other) => !tied.includes(other)) ?? null;
     return [{
-      point, winner, tied, runnerUp,
+      point, winner, candidates, tied, runnerUp,
       difference: (runnerUp && differences.get(runnerUp)) ?? null,
+      odds: drawnOdds(winner, candidates, point.objective, (entry) => trialOf(point, entry)),
       perHypervisor: candidates.filter((entry, i) => candidates.findIndex((other) => other.hypervisor === entry.hypervisor) === i),
       besides: besides(entries, candidates, winner),
     }];
@@ -73,7 +80,7 @@ function besides(entries: readonly Entry[], candidates: readonly Entry[], winner
 }
 
 /** Finds the trial behind an entry; a comparison holds each system once at each point. */
-function trialsByEntry(results: Results): (point: Point, entry: Entry) => TrialResult | undefined {
+export function trialsByEntry(results: Results): (point: Point, entry: Entry) => TrialResult | undefined {
   const bySystem = groupBy(results.trials, (trial) => trial.system);
   return (point, entry) => bySystem.get(entry.system)?.find((trial) =>
     trial.device === point.device && trial.workload === point.workload && trial.unit === point.unit

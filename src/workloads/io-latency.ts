@@ -11,12 +11,12 @@ import type { Guest } from './workload.ts';
  * has taken the request. In: from the beginning of the back end's call until the guest's handler begins.
  */
 export function* ioLatency(guest: Guest, vcpu: Vcpu, way: 'io_latency_out' | 'io_latency_in'): Process {
-  const { machine, requests } = guest;
+  const { machine, requests, watch } = guest;
   const { simulation } = machine;
   const { thread } = vcpu;
   const front = guest.frontOf(vcpu);
   const done = new Signal(machine);
-  const requester: Requester = { completed: (request) => (guest.watch?.('completed', request), done.raise(), false) };
+  const requester: Requester = { completed: (request) => (watch?.('completed', request), done.raise(), false) };
   const gapPs = Math.round(Number(guest.params['workload.gap']) * 1000);
   const next = cycle(0, requests.count);
   let receivedPs = -1;

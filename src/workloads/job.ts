@@ -33,6 +33,7 @@ class Job implements GuestTask, Requester {
   readonly #guest: Guest;
   readonly #vcpu: Vcpu;
   readonly #front: Front;
+  readonly #watch: Guest['watch'];
   readonly #plan: JobPlan;
   readonly #done = new Fifo();
   readonly #paths: { readonly collect: Path; readonly sleep: Path; readonly awake: Path; readonly submitted: Path; readonly back: Path };
@@ -48,6 +49,7 @@ class Job implements GuestTask, Requester {
     this.#guest = guest;
     this.#vcpu = vcpu;
     this.#front = guest.frontOf(vcpu);
+    this.#watch = guest.watch;
     this.#plan = plan;
     this.#wantingRoom = wantingRoom;
     this.#paths = {
@@ -63,7 +65,7 @@ class Job implements GuestTask, Requester {
   }
 
   completed(request: number): boolean {
-    this.#guest.watch?.('completed', request);
+    this.#watch?.('completed', request);
     this.#done.push(request);
     const woken = this.#wake();
     return (this.#wantingRoom.length > 0 && this.#wantingRoom[0].roomMade()) || woken;
@@ -100,7 +102,7 @@ class Job implements GuestTask, Requester {
         requests.requesters[request] = this;
         requests.startPs[request] = plan.startedPs(request, simulation.now);
         requests.endPs[request] = -1;
-        this.#guest.watch?.('started', request);
+        this.#watch?.('started', request);
         held = plan.next();
         thread.run((plan.call === 'receives' ? front.acknowledge : undefined) ?? front.submit, requests.bytes[request]);
         yield;

@@ -84,7 +84,7 @@ function interruptsOther({ machine, vcpus }: Guest, operation: string, sender: O
 }
 
 function* timed(guest: Guest, vcpu: Vcpu, operation: (vcpu: Vcpu) => Process, settles: boolean): Process {
-  const { machine: { simulation }, requests } = guest;
+  const { machine: { simulation }, requests, watch } = guest;
   const gapPs = settles ? Math.round(Number(guest.params['workload.gap']) * 1000) : 0;
   const compute = stretch('guest compute');
   const next = cycle(0, requests.count);
@@ -95,7 +95,7 @@ function* timed(guest: Guest, vcpu: Vcpu, operation: (vcpu: Vcpu) => Process, se
       yield;
     }
     requests.startPs[request] = simulation.now;
-    guest.watch?.('started', request);
+    watch?.('started', request);
     vcpu.thread.call(operation(vcpu));
     yield;
     requests.endPs[request] = simulation.now;

@@ -40,18 +40,20 @@ class Producer implements GuestTask, Requester {
   ready = false;
   readonly #guest: Guest;
   readonly #vcpu: Vcpu;
+  readonly #watch: Guest['watch'];
   #blocked = false;
 
   constructor(guest: Guest, vcpu: Vcpu) {
     this.#guest = guest;
     this.#vcpu = vcpu;
+    this.#watch = guest.watch;
     guest.requests.passage = { received: () => {}, served: (request) => this.#consumed(request), called: () => {}, interrupted: () => {} };
     this.process = this.#run();
   }
 
   /** Told of an item by the interrupt that was asked for when the ring was full, or by a back end without a ring. */
   completed(request: number): boolean {
-    this.#guest.watch?.('completed', request);
+    this.#watch?.('completed', request);
     this.#consumed(request);
     if (!this.#blocked) return false;
     this.#blocked = false;
@@ -106,7 +108,7 @@ class Producer implements GuestTask, Requester {
       requests.requesters[request] = this;
       requests.startPs[request] = simulation.now;
       requests.endPs[request] = -1;
-      this.#guest.watch?.('started', request);
+      this.#watch?.('started', request);
       thread.run(front.submit, requests.bytes[request]);
       yield;
       if (front.publish(request)) {

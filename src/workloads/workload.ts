@@ -38,8 +38,8 @@ export interface Guest {
   readonly requests: Requests;
   readonly params: Readonly<Record<string, ParameterValue>>;
   readonly jobs: readonly FioJob[];
-  /** Absent where nobody watches: told when a task begins a request, and when it learns that it is done. */
-  readonly watch?: (what: 'started' | 'completed', request: number) => void;
+  /** Told when a task begins a request, and when it learns that it is done; null where nobody watches. */
+  readonly watch: ((what: 'started' | 'completed', request: number) => void) | null;
   /** A request is done and its application has it: counts it, and may end the trial. */
   finish(request: number): void;
 }
@@ -49,8 +49,8 @@ export interface Guest {
  * spreading another a hidden class of its own, which every loop over its fields then meets anew.
  */
 export function counted(guest: Omit<Guest, 'finish'>, finish: Guest['finish']): Guest {
-  const { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs } = guest;
-  return { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs, finish };
+  const { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs, watch } = guest;
+  return { machine, device, virtio, vcpus, frontOf, timerOf, operations, controlPlane, requests, params, jobs, watch, finish };
 }
 
 /** Who asks for what, and when. */

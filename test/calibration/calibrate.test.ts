@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { calibrate } from '../../src/calibration/calibrate.ts';
 import { fittedCosts } from '../../src/calibration/fitted-costs.ts';
 import { predictions } from '../../src/calibration/predict.ts';
+import { drawnProfiles } from '../../src/experiment/drawn-profile.ts';
 import type { Measurement, MeasurementSources } from '../../src/experiment/measurement.ts';
 import type { Profile } from '../../src/experiment/spec.ts';
 import { labProfile } from '../specimen.ts';
@@ -91,6 +92,36 @@ test('ratios and differences are fitted to as well', () => {
 test('what is only from memory, a range, and nothing at all are no data', () => {
   const [first] = measuredOn(slower);
   assert.throws(() => calibrate(base, [{ ...first, evidence: 'unverified' }, { ...first, target: { above: 1, below: 2 } }], sources), /^nothing can be fitted: no measurement has a value/);
+});
+
+/** Standard deviation of the logarithm of what some rows are at prices drawn around a profile's. */
+function unsure(profile: Profile, all: readonly Measurement[], draws = 200): readonly number[] {
+  const [centre, ...drawn] = [profile, ...drawnProfiles(profile, draws, 5)].map((each) => predictions(all, each, sources).values);
+  return all.map((_, i) => Math.sqrt(drawn.reduce((sum, values) => sum + Math.log(values[i] / centre[i]) ** 2, 0) / draws));
+}
+const fittedProfile = (profile: Profile, all: readonly Measurement[]): Profile => {
+  const found = calibrate(profile, all, sources);
+  return { ...profile, costs: { ...profile.costs, ...fittedCosts(profile, found) }, correlated: found.correlated };
+};
+
+test('a fitted profile knows the sum that was measured as surely as it was measured, though its parts stay unsure', () => {
+  const [hvc] = measuredOn(base, rows.slice(0, 1));
+  const fitted = fittedProfile(base, [hvc]);
+  const [before, after] = [base, fitted].map((profile) => unsure(profile, [hvc])[0]);
+  assert.ok(before > 0.1, String(before));
+  // A measurement without a tolerance is sure to 1 %; the rest is that a fit is linear in the logarithms, and the sum is not.
+  assert.ok(after > 0.009 && after < 0.03, String(after));
+  const { kvm_run_loop: loop } = fitted.costs;
+  assert.ok(loop.sd / loop.value > 0.08, `${loop.sd} of ${loop.value}`);
+});
+
+test('what a second fit learns comes on top of the first, in whichever order', () => {
+  const [hvc, , user] = measuredOn(base, rows.slice(0, 3)).map((each) => ({ ...each, use: 'fit' } as const));
+  const orders = [fittedProfile(fittedProfile(base, [hvc]), [user]), fittedProfile(fittedProfile(base, [user]), [hvc]), fittedProfile(base, [hvc, user])];
+  const spreads = orders.map((profile) => unsure(profile, [hvc, user]));
+  for (const [i] of [hvc, user].entries()) {
+    for (const spread of spreads) assert.ok(spread[i] < 0.045 && Math.abs(spread[i] / spreads[2][i] - 1) < 0.05, JSON.stringify(spreads));
+  }
 });
 
 test('a fitted price says what it was fitted from, what it was before, and how sure it is now', () => {

@@ -17,10 +17,16 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs `vhost-lab` through pipes, from the project's folder. */
+/** Runs `vhost-lab` through pipes, from the project's folder; with a store of its own where it is given none. */
 export function vhostLab(...words: readonly string[]): Ended {
   return ended(process.execPath, [cli, ...words]);
 }
+
+/** Runs `vhost-lab` with so much of an environment. */
+export const vhostLabWith = (env: Readonly<Record<string, string>>, ...words: readonly string[]): Ended => ended(process.execPath, [cli, ...words], env);
+
+/** Runs a line of bash in which "$@" is `vhost-lab` with its words. */
+export const inBash = (line: string, env: Readonly<Record<string, string>>, ...words: readonly string[]): Ended => ended('bash', ['-c', line, 'bash', process.execPath, cli, ...words], env);
 
 /** Runs `vhost-lab` on a pseudo-terminal of so many columns. */
 export function onTerminal(columns: number, env: Readonly<Record<string, string>>, ...words: readonly string[]): Ended {
@@ -30,7 +36,7 @@ export function onTerminal(columns: number, env: Readonly<Record<string, string>
 
 function ended(program: string, words: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
   const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
-  const { status, stdout, stderr, error } = spawnSync(program, words, { cwd: root, env: { ...inherited, ...env }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e8 });
+  const { status, stdout, stderr, error } = spawnSync(program, words, { cwd: root, env: { ...inherited, VHOST_LAB_STORE: join(emptyFolder(), 'lab.duckdb'), ...env }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e8 });
   if (error) throw error;
   return { code: status, out: stdout, err: stderr };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { explainedFormats } from '../../src/cli/explain.ts';
-import { emptyFolder, onTerminal, vhostLab } from './command.ts';
+import { emptyFolder, fileWith, onTerminal, root, vhostLab } from './command.ts';
 
 const test = suite('cli: explain and diff');
 
@@ -60,6 +60,31 @@ test('a terminal and a pipe read the same', () => {
   assert.is(onTerminal(100, {}, ...words).out.replaceAll('\r\n', '\n'), vhostLab(...words).out);
 });
 
+test('a real trace is explained step by step, in every format that it has, and written whole', () => {
+  const trace = join(root, 'test/fixtures/tools/ftrace-net.txt');
+  const words = ['explain', 'vhe/user-thread', '--device', 'net', '--profile', 'emulated-n1', '--against', trace];
+  const { code, out, err } = vhostLab(...words);
+  assert.equal([code, err], [0, '']);
+  assert.match(out, /^vhe\/user-thread against ftrace-net\.txt: of the 18 steps of a request \d+ agree, \d+ differ in time, 0 are only in the model; \d whole requests are in the trace\.\n/);
+  assert.match(out, /\n {5}1 +1\.00 .* agrees +guest 0 vCPU 0: kvm_exit DABT_LOW\n/);
+  assert.match(out, /\nWHAT THE MODEL DOES NOT KNOW\n(.*\n)* +\d+ +\d+\.\d\d +kvm_timer_save_state +after step 6\n/);
+  assert.match(out, /\nAll 248 events of the trace: .*\.\n$/);
+  const { steps, events, unknown, clock, unit } = JSON.parse(vhostLab(...words, '--format', 'json').out);
+  assert.equal([steps.length, events.all, clock, unit], [18, 248, 'ps', 'instructions']);
+  assert.is(unknown.reduce((sum: number, { times }: { readonly times: number }) => sum + times, 0), events.unknown);
+  const file = join(emptyFolder(), 'trace.md');
+  // Wherever the options stand.
+  const markdown = vhostLab('explain', '--against', trace, '--out', file, '--format', 'markdown', '--profile', 'emulated-n1', '--device', 'net', 'vhe/user-thread');
+  assert.equal([markdown.code, markdown.err], [0, `written: ${file}\n`]);
+  assert.match(readFileSync(file, 'utf8'), /^# vhe\/user-thread against ftrace-net\.txt\n(.*\n)*## Step by step\n(.*\n)*## What the model does not know\n/);
+});
+
+test('what is set stays as it is set, and is not chosen after the trace', () => {
+  const { out } = vhostLab('explain', 'vhe/user-thread', '--profile', 'emulated-n1', '--set', 'topology.core_map=separate', '--set', 'topology.host_cores=1', '--policy', 'no-polling', '--against', join(root, 'test/fixtures/tools/ftrace-blk-iothread.txt'), '--format', 'json');
+  const { chosen, params } = JSON.parse(out);
+  assert.equal([params['topology.core_map'], Object.keys(chosen).filter((key) => key !== 'device.service')], ['separate', []]);
+});
+
 test('two systems are compared, and the parts sum to the difference', () => {
   const { code, out } = vhostLab('diff', 'nvhe/vhost', 'vhe/vhost', '--requests', '20', '--format', 'json');
   assert.is(code, 0);
@@ -78,6 +103,8 @@ test('a suite can be asked instead: its profile, policy and settings, of one dev
   assert.match(vhostLab('diff', 'vhe/vhost', 'nvhe/vhost', '--suite', 'standard', '--device', 'net', '--requests', '20').out, /^vhe\/vhost -> nvhe\/vhost: net with rr as in standard, profile neoverse-n1, mean of 20 requests\n/);
 });
 
+const words = fileWith('words.txt', 'some words\n');
+
 const refusals: readonly (readonly [words: readonly string[], says: string])[] = [
   [['explain'], 'which system? (a hypervisor and a back end, e.g. vhe/vhost or static-partition/user-thread; vhost-lab list systems names all)'],
   [['explain', 'vhe/vhots'], 'unknown backend: vhots (did you mean vhost?)'],
@@ -90,6 +117,10 @@ const refusals: readonly (readonly [words: readonly string[], says: string])[] =
   [['explain', 'vhe/vhost', '--set', 'ring.sise=3'], '--set: unknown parameter: ring.sise (did you mean ring.size?)'],
   [['explain', 'vhe/vhost', '--profile', 'n1'], 'unknown profile: n1 (known: emulated-n1, kunpeng-920, m400, n1-four-rows, neoverse-n1, notification-x86, seattle, seattle-two-rows, x86-kvm)'],
   [['explain', 'vhe/vhost', '--suite', 'standard', '--device', 'nett'], '--device: unknown device of suite standard: nett (did you mean net?)'],
+  [['explain', 'vhe/vhost', '--against', '/nowhere/trace.txt'], 'cannot read /nowhere/trace.txt: no such file or directory'],
+  [['explain', 'vhe/vhost', '--against', words], `${words}:1: not a kernel trace (task-pid [cpu] seconds: event: fields, as in /sys/kernel/tracing/trace or of trace-cmd report)`],
+  [['explain', 'vhe/vhost', '--against', words, '--format', 'svg'], '--format: unknown format of --against: svg (known: text, markdown, json)'],
+  [['explain', 'vhe/vhost', '--against', words, '--state', 'guest=wfi'], 'option \'--against <file>\' cannot be used with option \'--state <states>\''],
   [['explain', 'vhe/vhost', '--suite', 'standard', '--bytes', '3'], 'option \'--suite <suite>\' cannot be used with option \'--bytes <n>\''],
   [['diff', 'vhe/vhost'], 'vhe/vhost and which other? (give two systems, e.g. vhost-lab diff vhe/vhost static-partition/user-thread)'],
   [['diff', 'vhe/vhost', 'nvhe/vhost', '--requests', '0'], '--requests: 0 (must be a whole number from 1 to 100000)'],

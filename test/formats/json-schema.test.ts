@@ -3,7 +3,7 @@ import { equal, ok } from 'uvu/assert';
 import { jsonSchema } from '../../src/formats/json-schema.ts';
 
 const test = suite('formats/json-schema');
-const kinds = ['suite', 'profile', 'measurements', 'results'] as const;
+const kinds = ['suite', 'profile', 'measurements', 'results', 'sweep'] as const;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const partsOf = (schema: unknown): readonly Record<string, unknown>[] =>
@@ -28,7 +28,7 @@ test('asks for what a reader asks for, and for nothing that has a default', () =
   equal(required('suite'), ['name', 'systems', 'devices', 'workloads', 'profile', 'baseline']);
   equal(required('profile'), ['name', 'title']);
   equal(required('measurements'), ['name', 'title']);
-  equal(required('results'), ['schema_version', 'model_version', 'suite', 'trials']);
+  equal(required('results'), ['schema_version', 'model_version', 'suite', 'trials', 'profiles']);
 });
 
 test.run();

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
-import { equal, ok } from 'uvu/assert';
+import { equal, is, ok } from 'uvu/assert';
 import type { z } from 'zod';
+import { resultsJson } from '../../src/cli/results-json.ts';
 import type { Metrics, Results } from '../../src/experiment/results.ts';
 import { readResults, type resultsSchema } from '../../src/formats/results-file.ts';
 import { mutated } from './mutated.ts';
@@ -11,7 +12,12 @@ const test = suite('formats/results-file');
 
 /** Compiles only while the schema takes every value of the type; the other direction stands beside the schema. */
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
-const schemaTakes = (results: Results): Frozen<z.output<typeof resultsSchema>> => results;
+const schemaTakes = ({ schema_version, model_version, suite, accuracy = [], trials, failures = [] }: Results): Frozen<z.output<typeof resultsSchema>> => ({
+  schema_version, model_version, suite, accuracy,
+  profiles: Object.fromEntries(trials.map(({ spec }) => [spec.profile.name, spec.profile])),
+  trials: trials.map((trial) => ({ ...trial, spec: { ...trial.spec, profile: trial.spec.profile.name } })),
+  failures: failures.map((failure) => ({ ...failure, spec: { ...failure.spec, profile: failure.spec.profile.name } })),
+});
 
 const metrics: Metrics = {
   throughput_per_s: 1e5,
@@ -22,7 +28,7 @@ const metrics: Metrics = {
 };
 
 const results: Results = {
-  schema_version: 1,
+  schema_version: 2,
   model_version: 'a'.repeat(64),
   suite: { name: 's', command: 'vhost-lab run s', baseline: 'vhe/vhost', profile: 'p', policy: 'no-polling', seed: 1, grid: ['workload.iodepth'] },
   trials: [
@@ -60,21 +66,43 @@ const results: Results = {
   ],
 };
 
+const spec = results.trials[0].spec;
+const failed: Results = { ...results, failures: [{ failed: 'timeout', says: 'took longer than 1 s', spec: { ...spec, system: 'vhe/user-thread' } }] };
+const written = (whole: Results): string => [...resultsJson(whole)].join('');
+
 test('what was written is read back', () => {
-  equal(readResults(JSON.stringify(results), 'r.json'), schemaTakes(results));
+  equal(readResults(written(results), 'r.json'), results);
+  equal(readResults(written(failed), 'r.json'), failed);
+  equal(readResults(JSON.stringify(schemaTakes(failed)), 'r.json'), { ...failed, accuracy: [] });
+});
+
+test('profiles of one name that differ stay apart', () => {
+  const other = { ...results.trials[0], spec: { ...spec, profile: { ...spec.profile, title: 'Q' } } };
+  const both: Results = { ...results, trials: [...results.trials, other, results.trials[0]] };
+  equal(readResults(written(both), 'r.json'), both);
+});
+
+test('a profile stands in a file once, however many trials there are', () => {
+  const many = written({ ...results, trials: Array.from({ length: 50 }, () => results.trials[0]) });
+  is(many.split('"title":"P"').length, 2);
+});
+
+test('what earlier versions wrote, each profile inline, is read as it was', () => {
+  equal(readResults(JSON.stringify({ ...results, schema_version: 1 }), 'r.json'), results);
 });
 
 test('refuses with line, column and what would be right', () => {
-  const text = JSON.stringify(results, null, 1);
+  const text = JSON.stringify({ ...results, schema_version: 1 }, null, 1);
   const refused = (from: string, to: string): string => refusal(() => readResults(text.replace(from, to), 'r.json'));
-  equal(refused('"schema_version": 1', '"schema_version": 2'), 'r.json:2:20: schema_version: 2 (must be 1)');
+  equal(refusal(() => readResults(written(results).replace('"schema_version":2', '"schema_version":3'), 'r.json')), 'r.json:1:19: schema_version: 3 (must be 2)');
   equal(refused('"p50": 9', '"p51": 9').split('\n').sort(), ['r.json:31:19: p50 is missing (must be a number)', 'r.json:33:6: unknown key: p51 (did you mean p50?)']);
   equal(refused('"mean": 10', '"mean": null'), 'r.json:32:14: mean: null (must be a number)');
   equal(refused('"el": 2', '"el": 3').replace(/^r\.json:\d+:\d+: /, ''), 'el: 3 (must be 0, 1 or 2)');
+  equal(refusal(() => readResults(written(results).replace('"profile":"p"}', '"profile":"q"}'), 'r.json')).replace(/^r\.json:\d+:\d+: /, ''), 'unknown profile: q (did you mean p?)');
 });
 
 test('any mutilated results file is a value or a refusal', () => {
-  fc.assert(fc.property(mutated(JSON.stringify(results)), (text) => valueOrRefusal((file) => readResults(text, file))), { numRuns: 500 });
+  fc.assert(fc.property(mutated(written(failed)), (text) => valueOrRefusal((file) => readResults(text, file))), { numRuns: 500 });
   for (const text of ['null', '[]', '3', '""']) ok(refusal(() => readResults(text, 'r.json')).startsWith('r.json:1:1: '));
 });
 

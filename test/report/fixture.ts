@@ -1,4 +1,4 @@
-import type { Metrics, Results, TrialResult } from '../../src/experiment/results.ts';
+import type { Metrics, Results, TrialResult, Uncertainty } from '../../src/experiment/results.ts';
 import type { Profile, Provenance } from '../../src/experiment/spec.ts';
 
 /** Systems of the design, with what a made-up model takes for each: only the shape of the file matters here. */
@@ -27,12 +27,15 @@ export interface FixtureShape {
   readonly unit?: TrialResult['unit'];
   readonly remarks?: readonly string[];
   readonly name?: string;
+  /** Profiles drawn: at each of them every system's numbers are 0.7 to 1.3 times what they are. */
+  readonly draws?: number;
 }
 
 /** A results file of 20 systems x 3 devices x 2 depths unless told otherwise. */
 export function fixture(shape: FixtureShape = {}): Results {
-  const { systems = SYSTEMS, devices = [['blk', 'fio:randread'], ['net', 'rr'], ['console', 'console']], depths = [1, 8], unit = 'time', name = 'standard' } = shape;
+  const { systems = SYSTEMS, devices = [['blk', 'fio:randread'], ['net', 'rr'], ['console', 'console']], depths = [1, 8], unit = 'time', name = 'standard', draws = 0 } = shape;
   const next = stream(7);
+  const luck = stream(11);
   const remarks = shape.remarks ?? ['timer ticks are off: p99.9 and above are queueing only'];
   const trials = devices.flatMap(([device, workload]) => depths.flatMap((depth) => systems.map(([system, maturity, weight]): TrialResult => {
     const replicates = Array.from({ length: 5 }, () => metricsOf(weight * (1 + 0.02 * next()), depth));
@@ -48,11 +51,12 @@ export function fixture(shape: FixtureShape = {}): Results {
       },
       remarks: [...remarks],
       spec: { system, device, workload, params: {}, profile: PROFILE, requests: 10000, replications: 5, seed: 1 },
+      ...(draws > 0 && { uncertainty: uncertaintyOf(metrics, Array.from({ length: draws }, () => 0.7 + 0.6 * luck())) }),
     };
   })));
   const grid = depths.length > 1 ? ['workload.depth'] : [];
   return {
-    schema_version: 1, model_version: 'cd34'.repeat(16), trials,
+    schema_version: 2, model_version: 'cd34'.repeat(16), trials,
     suite: { name, command: 'npx vhost-lab run standard --seed 1', baseline: 'vhe/vhost', profile: 'neoverse-n1', policy: 'linux-6.1-qemu-7.2', seed: 1, grid },
   };
 }
@@ -71,6 +75,12 @@ function metricsOf(weight: number, depth: number): Metrics {
     per_request: { exits: weight / 4, kicks: 1 / depth, interrupts: 1 / depth, ipis: weight / 10, wakeups: 0.8 / depth, syscalls: weight / 6, context_switches: weight / 9 },
     interrupts_masked_us: { p99: 1, max: 2 },
   };
+}
+
+function uncertaintyOf(metrics: Metrics, factors: readonly number[]): Uncertainty {
+  const drawn = { throughput_per_s: factors.map((factor) => metrics.throughput_per_s / factor), mean_latency_us: factors.map((factor) => metrics.latency_us.mean * factor) };
+  const { latency_us: { mean }, throughput_per_s } = metrics;
+  return { requests: 500, prices95: { ...intervalsOf(metrics), throughput_per_s: [throughput_per_s * 0.75, throughput_per_s * 1.4], latency_us: { ...intervalsOf(metrics).latency_us, mean: [mean * 0.7, mean * 1.3] } }, drawn };
 }
 
 function intervalsOf(metrics: Metrics): TrialResult['ci95'] {

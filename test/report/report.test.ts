@@ -11,7 +11,7 @@ const test = suite<{ browser: Browser; url: string; small: string }>('report in 
 
 // A test and not a hook: uvu forgives a hook that throws.
 test('a report is written and Chromium starts', async (context) => {
-  const small = await written(fixture({ devices: [['net', 'rr']] }));
+  const small = await written(fixture({ devices: [['net', 'rr']], draws: 20 }));
   Object.assign(context, await written(fixture()), { small: small.url, browser: await launched() });
 });
 

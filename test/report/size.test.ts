@@ -27,7 +27,7 @@ function shapeOf(name: string): Results {
     return { ...times(base, 1 + 0.0137 * i), system: base.system, params, spec: { ...spec, params } };
   });
   return {
-    schema_version: 1, model_version: 'ef56'.repeat(16), trials,
+    schema_version: 2, model_version: 'ef56'.repeat(16), trials,
     suite: { name: asked.name, command: `npx vhost-lab run ${name}`, baseline, profile, policy, seed, grid: Object.keys(asked.grid) },
   };
 }

@@ -29,7 +29,7 @@ export function resultsOf(name: string, change: Partial<Suite>): Results {
   const { suite, specs } = specsOf(name, change);
   const { baseline, profile, policy, seed } = suite;
   return {
-    schema_version: 1, model_version: 'ef56'.repeat(16), trials: specs.map(trial),
+    schema_version: 2, model_version: 'ef56'.repeat(16), trials: specs.map(trial),
     suite: { name: suite.name, command: `npx vhost-lab run ${name}`, baseline, profile, policy, seed, grid: Object.keys(suite.grid) },
   };
 }

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { comparisonOf } from '../../src/report/comparison.ts';
 import { answer } from '../../src/report/answer.ts';
+import { percent } from '../../src/report/numbers.ts';
 import { verdictsOf } from '../../src/report/verdict.ts';
 import { fixture } from './fixture.ts';
 import type { Verdict } from '../../src/report/verdict.ts';
@@ -70,6 +71,34 @@ test('never recommends what is hypothetical or serves nothing while something sh
 test('answers from what there is where nothing ships', () => {
   assert.is(verdictOf({ systems: [['vhe/null', 'shipping', 1], ['xen/el2', 'hypothetical', 5]] }).winner.system, 'xen/el2');
   assert.is(verdictOf({ systems: [['vhe/null', 'shipping', 1]] }).runnerUp, null);
+});
+
+test('says how often the answer holds at drawn prices, and who is best where it is not', () => {
+  const verdict = verdictOf({ draws: 40, systems: [['vhe/vhost', 'shipping', 8], ['vhe/user-thread', 'shipping', 9], ['xen/user-thread', 'shipping', 30]] });
+  const { odds, winner, runnerUp, candidates } = verdict;
+  if (odds === null || runnerUp === null) throw new Error('no odds');
+  const over = odds.over(runnerUp);
+  assert.ok(over && over.share > 0.5 && over.share < 1 && over.low < over.share && over.share < over.high);
+  assert.ok(Math.abs(candidates.reduce((sum, entry) => sum + (odds.best(entry)?.share ?? 0), 0) - 1) < 1e-9, 'somebody is always best');
+  assert.is(odds.best(winner)?.share, over.share, 'the third is never best');
+  const said = percent(over.share).replaceAll('\u202f', ' ');
+  const rest = percent(1 - over.share).replaceAll('\u202f', ' ');
+  assert.match(text(verdict).replaceAll('\u202f', ' '), `vhe/vhost beats vhe/user-thread in ${said} of 40 profiles that the uncertainty of the prices allows (95 % interval `);
+  assert.match(text(verdict).replaceAll('\u202f', ' '), new RegExp(`It is the best of all 3 candidates in ${said} \\(.*\\), vhe/user-thread in ${rest}\\.`));
+});
+
+test('one of another point, or one that cannot be recommended, is no candidate at drawn prices either', () => {
+  const { odds, candidates, point } = verdictOf({ draws: 10 });
+  assert.ok(candidates.every(({ point: at }) => `p${at}` === point.id));
+  const bound = { ...candidates[0], system: 'bare-metal/passthrough' };
+  assert.is(odds?.best(bound), null);
+  assert.ok((odds?.over(bound)?.share ?? 1) < 0.5, 'but it can be compared with');
+});
+
+test('without drawn prices nothing is said of them', () => {
+  const verdict = verdictOf({});
+  assert.is(verdict.odds, null);
+  assert.not.match(text(verdict), 'profiles');
 });
 
 test.run();

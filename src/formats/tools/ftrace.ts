@@ -1,9 +1,6 @@
 import { quoted } from '../../experiment/quoted.ts';
+import { besidesEvents, lostEvents, traceLine } from '../kernel-trace-line.ts';
 import { countFindings, type Tool } from './tool.ts';
-
-/** `task-pid [cpu] flags seconds: event: fields`, of the kernel's tracer and (without flags, with cpus= before it) of trace-cmd report. */
-const event = /^ *(.+)-(\d+) +(?:\([ \d-]+\) +)?\[(\d+)\] +(?:[A-Za-z.#\d]{4,5} +)?(\d+\.\d+): +([\w:.]+): ?(.*)$/;
-const lost = /^ *CPU:\d+ \[LOST (\d+) EVENTS\]|\[\d+ EVENTS DROPPED\]/;
 
 /** What is counted, by the name of the event. */
 const metrics: Readonly<Record<string, string>> = { kvm_exit: 'exits', kvm_userspace_exit: 'user_exits', sched_switch: 'context_switches', sched_wakeup: 'wakeups' };
@@ -17,9 +14,9 @@ export const ftrace: Tool = {
     const seen = new Set<string>();
     const notes: string[] = [];
     lines.forEach((line, i) => {
-      if (line.trim() === '' || line.startsWith('#') || /^(cpus|version)\s*=/.test(line)) return;
-      if (lost.test(line)) return fail(i + 1, 'the tracer lost events here: counts would be wrong (a larger buffer, or fewer events)');
-      const [, , , , , name, fields] = event.exec(line) ?? fail(i + 1, `${quoted(line)} is no event (cut off?)`);
+      if (besidesEvents(line)) return;
+      if (lostEvents.test(line)) return fail(i + 1, 'the tracer lost events here: counts would be wrong (a larger buffer, or fewer events)');
+      const { name, fields } = traceLine(line) ?? fail(i + 1, `${quoted(line)} is no event (cut off?)`);
       seen.add(name);
       if (Object.hasOwn(metrics, name)) counts[metrics[name]] = (counts[metrics[name]] ?? 0) + 1;
       if (name === 'kvm_exit' && /\((WFx|WFX)\)|\b(HLT|hlt)\b/.test(fields)) counts['wfi_exits']++;

@@ -11,6 +11,8 @@ export interface Scene {
   /** Every backend of the report, in a fixed order: a colour means the same everywhere. */
   readonly backends: readonly string[];
   readonly hypervisors: readonly string[];
+  /** Whether results have bands from the uncertainty of the prices. */
+  readonly banded: boolean;
 }
 
 /** One mark's datum. `system` ties it to the selection, `tip` is its tooltip: one line each. */

@@ -1,6 +1,7 @@
 import { backendColours, backendShapes } from './palette.ts';
 import { FADE } from './bars.ts';
 import type { Scene, Specification } from './chart.ts';
+import { pricesRibbon } from './prices-band.ts';
 import type { Entry } from '../entry.ts';
 import { groupBy } from '../group-by.ts';
 
@@ -32,7 +33,7 @@ export function linesByHypervisor(scene: Scene, x: Specification, y: Specificati
   return {
     facet: { field: 'hypervisor', type: 'nominal', title: null, sort: scene.hypervisors },
     columns: 3,
-    spec: { width: 130, height: 150, encoding: { x, y, opacity: FADE, tooltip: { field: 'tip' } }, layer: points !== false ? [line, point] : [line, target] },
+    spec: { width: 130, height: 150, encoding: { x, y, opacity: FADE, tooltip: { field: 'tip' } }, layer: [...(scene.banded && points === true ? [pricesRibbon(y, colour)] : []), line, points !== false ? point : target] },
     resolve: { axis: { x: 'independent', y: 'independent' } },
   };
 }

@@ -7,6 +7,7 @@ import type { Chart, Row, Scene } from './chart.ts';
 import { gridAxis, linesByHypervisor, variantOf } from './lines.ts';
 import { longest, ROOM } from './longest.ts';
 import { backendColours } from './palette.ts';
+import { atOtherPrices, PRICES_BAND, PRICES_COLUMNS, pricesRule } from './prices-band.ts';
 import type { ResultUnit } from '../units.ts';
 
 /** Requests completed, by system and along the axis. */
@@ -14,24 +15,24 @@ export const throughput: Chart = {
   id: 'throughput',
   over: 'axis',
   title: (scene) => `Throughput by system${along(scene)}, requests ${rateUnit(scene.unit)}`,
-  says: ({ axis }) => (axis === null
-    ? 'Longer is better; the thin line is the 95 % interval of the mean. A bar with ▸ is drawn shorter than it is.'
-    : 'Higher is better; one panel for each hypervisor, all on the same scale.'),
+  says: ({ axis, banded }) => (axis === null
+    ? `Longer is better; the thin line is the 95 % interval of the mean${banded ? `, the broad pale one ${PRICES_BAND}` : ''}. A bar with ▸ is drawn shorter than it is.`
+    : `Higher is better; one panel for each hypervisor, all on the same scale.${banded ? ` The pale ribbon is ${PRICES_BAND}.` : ''}`),
   rows: (entries, { unit, axis }) => {
     const variant = variantOf(entries);
     const row = (entry: Entry): Row => ({
       system: entry.system, key: entry.key, hypervisor: entry.hypervisor, backend: entry.backend, maturity: entry.maturity,
-      at: entry.at, variant: variant(entry), value: entry.throughput, low: entry.throughputLow, high: entry.throughputHigh,
-      tip: `${entry.system}\n${place(entry, axis)}${readable(entry.throughput)} requests ${rateUnit(unit)}\n${lengths(entry, unit)}`,
+      at: entry.at, variant: variant(entry), value: entry.throughput, low: entry.throughputLow, high: entry.throughputHigh, pricesLow: entry.throughputPricesLow, pricesHigh: entry.throughputPricesHigh,
+      tip: `${entry.system}\n${place(entry, axis)}${readable(entry.throughput)} requests ${rateUnit(unit)}${atOtherPrices(entry.throughputPricesLow, entry.throughputPricesHigh)}\n${lengths(entry, unit)}`,
     });
     if (axis !== null) return entries.map(row);
     const values = entries.map((entry) => entry.throughput);
     const limit = longest(values);
     const bars = withHeadings(entries, (entry) => [entry.throughput > limit
-      ? { ...row(entry), value: limit, low: null, high: null, text: `${compact(entry.throughput)} ▸`, end: limit }
-      : { ...row(entry), text: compact(entry.throughput), end: Math.max(entry.throughput, entry.throughputHigh ?? 0) }]);
+      ? { ...row(entry), value: limit, low: null, high: null, pricesLow: null, pricesHigh: null, text: `${compact(entry.throughput)} ▸`, end: limit }
+      : { ...row(entry), text: compact(entry.throughput), pricesHigh: entry.throughputPricesHigh && Math.min(limit, entry.throughputPricesHigh), end: Math.min(limit, Math.max(entry.throughput, entry.throughputHigh ?? 0, entry.throughputPricesHigh ?? 0)) }]);
     // The invisible headings make room for the numbers.
-    return bars.map((bar) => (bar['heading'] === true ? { ...bar, value: ROOM * Math.min(limit, Math.max(...values)), low: null, high: null } : bar));
+    return bars.map((bar) => (bar['heading'] === true ? { ...bar, value: ROOM * Math.min(limit, Math.max(...values, ...entries.map((entry) => entry.throughputPricesHigh ?? 0))), low: null, high: null, pricesLow: null, pricesHigh: null } : bar));
   },
   spec: (scene) => (scene.axis === null
     ? {
@@ -46,14 +47,15 @@ export const throughput: Chart = {
               fillOpacity: PALE,
             },
           },
+          ...(scene.banded ? [pricesRule({ type: 'quantitative' })] : []),
           { mark: { type: 'rule', color: 'var(--ink)' }, encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' } } },
           BAR_NUMBERS,
         ],
       }
     : linesByHypervisor(scene, gridAxis(scene.steps, nameOfKey(scene.axis)), { field: 'value', type: 'quantitative', title: null, axis: { format: '~s', tickCount: 4 } }, true)),
-  table: (entries, { axis }) => ({
-    columns: ['system', ...(axis === null ? [] : [nameOfKey(axis)]), 'throughput', '95 % low', '95 % high'],
-    rows: entries.map((entry) => [entry.system, ...(axis === null ? [] : [entry.at]), entry.throughput, entry.throughputLow, entry.throughputHigh]),
+  table: (entries, { axis, banded }) => ({
+    columns: ['system', ...(axis === null ? [] : [nameOfKey(axis)]), 'throughput', '95 % low', '95 % high', ...(banded ? PRICES_COLUMNS : [])],
+    rows: entries.map((entry) => [entry.system, ...(axis === null ? [] : [entry.at]), entry.throughput, entry.throughputLow, entry.throughputHigh, ...(banded ? [entry.throughputPricesLow, entry.throughputPricesHigh] : [])]),
   }),
 };
 

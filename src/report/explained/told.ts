@@ -19,7 +19,7 @@ export function moment(ps: number, unit: ResultUnit): string {
 }
 
 /** What was asked of which device: `a write of 4096 bytes to blk`. */
-export function operation({ device, bytes, writes }: Explanation): string {
+export function operation({ device, bytes, writes }: Pick<Explanation, 'device' | 'bytes' | 'writes'>): string {
   const length = `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
   return device === 'net' ? `a packet of ${length} through net and its answer` : writes ? `a write of ${length} to ${device}` : `a read of ${length} from ${device}`;
 }

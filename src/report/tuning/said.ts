@@ -17,6 +17,9 @@ export function metricValue(name: string, value: number, unit: ResultUnit): stri
   return name.includes('_us') ? `${readable(value)} ${durationUnit(unit)}` : readable(value);
 }
 
+/** The unit of a metric by itself; nothing where it is a count. */
+export const metricUnit = (name: string, unit: ResultUnit): string => (name === 'throughput_per_s' ? rateUnit(unit) : name.includes('_us') ? durationUnit(unit) : '');
+
 /** A value of what is varied, with its unit. */
 export function onAxis({ unit, whole }: Axis, value: number): string {
   if (unit === 'ns') return duration(value * 1000, 'time');

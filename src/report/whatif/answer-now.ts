@@ -5,11 +5,12 @@ import { html } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import { verdictsOf } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
+import { resultsOver } from './results-over.ts';
 import type { WhatIf } from './what-if.ts';
 
 /** The verdict over some trials of one point, by the rules of the report; null where there is none. */
 export function verdictOver(trials: readonly TrialResult[], suite: WhatIf['suite']): Verdict | null {
-  const results = { schema_version: 1, model_version: '', suite, trials } as const;
+  const results = resultsOver(trials, suite);
   return verdictsOf(results, comparisonOf(results))[0] ?? null;
 }
 

@@ -1,6 +1,7 @@
 import type { TrialResult } from '../../experiment/results.ts';
 import { comparisonOf } from '../comparison.ts';
 import type { Entry } from '../entry.ts';
+import { resultsOver } from './results-over.ts';
 import type { WhatIf } from './what-if.ts';
 
 /** What the charts of a point show while something is changed: each system as it is now, and below it, under a name of its own, as the report has it. */
@@ -11,7 +12,7 @@ export interface Followed {
 }
 
 export function followed(now: readonly TrialResult[], asRun: readonly TrialResult[], suite: WhatIf['suite']): Followed {
-  const entriesOf = (trials: readonly TrialResult[]): readonly Entry[] => comparisonOf({ schema_version: 1, model_version: '', suite, trials }).entries;
+  const entriesOf = (trials: readonly TrialResult[]): readonly Entry[] => comparisonOf(resultsOver(trials, suite)).entries;
   const before = new Map(entriesOf(asRun).map((entry) => [entry.system, entry]));
   const entries = entriesOf(now);
   return {

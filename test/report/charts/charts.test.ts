@@ -40,6 +40,29 @@ for (const depths of [[1], [1, 8]]) {
   }
 }
 
+for (const depths of [[1], [1, 8]]) {
+  for (const chart of charts.filter(({ id }) => id === 'latency' || id === 'throughput')) {
+    test(`${chart.id} over ${depths.length} depths draws a second band where profiles were drawn, and only there`, async () => {
+      const [plain, drawn] = await Promise.all([0, 10].map(async (draws) => {
+        const comparison = comparisonOf(fixture({ devices: [['net', 'rr']], depths, draws }));
+        const [scene] = scenesOf(comparison);
+        const entries = entriesFor(chart, comparison, 0);
+        const svg = await picture(compiled(chart, scene), chart.rows(entries, scene), 560);
+        return { svg, says: chart.says(scene), table: chart.table(entries, scene), entries };
+      }));
+      const marks = (svg: string): number => svg.match(/<(path|line) [^>]*opacity="0\.(2|14)"/g)?.length ?? 0;
+      assert.equal([marks(plain.svg), marks(drawn.svg)], [0, 20]);
+      assert.not.match(drawn.svg, /NaN|undefined/);
+      assert.match(drawn.says, 'uncertainty of the prices');
+      assert.not.match(plain.says, 'prices');
+      const [low, high] = ['other prices, low', 'other prices, high'].map((head) => drawn.table.columns.indexOf(head));
+      const value = drawn.table.columns.indexOf(chart.id === 'latency' ? 'mean' : 'throughput');
+      for (const row of drawn.table.rows) assert.ok(Number(row[low]) < Number(row[value]) && Number(row[value]) < Number(row[high]));
+      assert.not.ok(plain.table.columns.some((head) => head.startsWith('other prices')));
+    });
+  }
+}
+
 test('a bar that would dwarf the others is drawn shorter, with its parts in proportion and its number whole', () => {
   const comparison = comparisonOf(fixture({ devices: [['net', 'rr']], depths: [1], systems: [['vhe/vhost', 'shipping', 8], ['vhe/sidecore', 'shipping', 5], ['xen/vhost', 'shipping', 9], ['nvhe/vhost', 'shipping', 10], ['vhe/trap-and-emulate', 'shipping', 5000]] }));
   const [scene] = scenesOf(comparison);
