@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import type { TrialSpec } from '../../src/experiment/spec.ts';
-import { specs } from './specs.ts';
+import { trialOf } from './trials.ts';
 import { withoutObserver } from './without-observer.ts';
 
 /** Processes of each build: what the compiler makes of the same code differs from one to the next. */
@@ -26,7 +26,7 @@ export async function observer(): Promise<void> {
     await Promise.all([bundle(withCalls, []), bundle(without, [plugin])]);
     console.log(`${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}; ${removed()} calls to an observer are left out of the other build`);
     console.log(`CPU time, ${PROCESSES} pairs of processes, ${RUNS} pairs of runs each, tracing off\n`);
-    for (const spec of specs(['vhe/vhost', 'static-partition/user-thread'], [1, 32], REQUESTS)) {
+    for (const spec of ['vhe/vhost', 'static-partition/user-thread'].flatMap((system) => [1, 32].map((depth) => trialOf(system, { set: { 'workload.iodepth': depth }, requests: REQUESTS })))) {
       const ratios: number[] = [];
       for (let i = 0; i < PROCESSES; i++) ratios.push(await ratioOf(spec, withCalls, without, i % 2 === 1));
       const [low, high] = interval(ratios);

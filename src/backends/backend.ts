@@ -93,6 +93,8 @@ export interface Backend {
   readonly options: (hypervisor: HypervisorId) => Readonly<Record<string, BackendOption>>;
   /** Whether the queues of a device are dealt to threads of their own (`topology.workers`); absent where they never are. */
   readonly hasWorkers?: (options: Readonly<Record<string, string>>, device: Device) => boolean;
+  /** One thread can serve the devices of many guests (`topology.threads`). */
+  readonly sharesThreads?: true;
   /** Puts the back end of one guest together: a front for each of its queues. */
   build(plan: Plan): readonly Front[];
   /** Who answers the driver's accesses to the device's registers while it sets it up. */

@@ -67,7 +67,7 @@ class InterruptLine implements Interrupts, Cause, Call {
   constructor(plan: Plan, isr: RegisterAccess, { inject, relay, merges }: InterruptParts) {
     this.#merges = merges;
     this.#isr = isr;
-    this.#interrupt = new DeviceInterrupt(plan, `${plan.name} line`, this);
+    this.#interrupt = new DeviceInterrupt(plan, 'line', this);
     this.#injector = inject(plan.vcpus[0], this.#interrupt);
     this.#call = relay?.(this) ?? this;
   }

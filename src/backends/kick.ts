@@ -42,13 +42,16 @@ export interface Call extends Injector {
   begin(): boolean;
 }
 
+/** How whoever serves a queue is told of something: a signal, or one for each device of many. */
+export type Bell = Pick<Signal, 'raise' | 'notice' | 'wanted'>;
+
 /** What a back end gives to the driver of a queue. */
 export interface Notifications {
   /** How the completions of a queue are told. */
   callOf(queue: Completions): Call;
   readonly kick: Kick;
   /** Whoever looks at the ring without being kicked. */
-  readonly watcher: Signal;
+  readonly watcher: Bell;
 }
 
 /** With VIRTIO_F_NOTIFICATION_DATA a kick says how far the queue of this number goes, to whoever sees what is stored. */

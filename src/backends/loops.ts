@@ -44,6 +44,8 @@ export type Drainer = Pick<Worker, 'thread' | 'ports' | 'weight'> & {
   readonly bell?: Signal;
   /** What it pays to turn kicks off and on; missing where somebody else does that. */
   readonly kicks?: Pick<Worker['paths'], 'disableKicks' | 'enableKicks'>;
+  /** It leaves after one turn over the ports, and says whether that found anything; absent where it goes on until none does. */
+  readonly turned?: (busy: boolean) => void;
 };
 
 /** The loop of every virtio back end: poll or sleep until there is something, then drain all rings. */
@@ -114,7 +116,7 @@ function* poll({ thread, bell, ports, window, pollStretch, paths, asksForKicks }
  * What rang until then is answered, so the bell is cleared in the same moment as the last look. Then it leaves its
  * thread, and can be called again.
  */
-export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process {
+export function* drain({ thread, ports, weight, bell, kicks, turned }: Drainer): Process {
   /** By port: kicks are off. */
   const off: boolean[] = [];
   for (;;) {
@@ -172,7 +174,8 @@ export function* drain({ thread, ports, weight, bell, kicks }: Drainer): Process
         yield;
       }
     }
-    if (busy) continue;
+    if (turned !== undefined) turned(busy);
+    else if (busy) continue;
     bell?.clear();
     thread.leave();
     yield;

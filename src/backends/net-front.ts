@@ -1,5 +1,4 @@
 import type { Path } from '../machine/path.ts';
-import type { Signal } from '../machine/signal.ts';
 import { repeatAll } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Vcpu } from '../machine/vcpu.ts';
@@ -10,7 +9,7 @@ import type { CompletionQueue } from './completions.ts';
 import { chainOf } from './guest-interrupt.ts';
 import { GuestPoll } from './guest-poll.ts';
 import { kicking, passOn } from './kick.ts';
-import type { Call, Kick, Notifications } from './kick.ts';
+import type { Bell, Call, Kick, Notifications } from './kick.ts';
 import type { ReceiveBuffers } from './receive-buffers.ts';
 import { counting } from './registers.ts';
 import type { RingPath } from './ring-path.ts';
@@ -36,14 +35,14 @@ export class NetFront implements Front {
   readonly #kickReceive: Kick;
   readonly #kickReceivePath: Path;
   readonly #buffers: ReceiveBuffers;
-  readonly #watcher: Signal;
+  readonly #watcher: Bell;
   readonly #unanswered: Unanswered;
   readonly #poll: GuestPoll | null;
   /** Buffers come back when a packet has left, which may be after its answer (netif_wake_queue). */
   #tellOfRoom = (): boolean => false;
 
   constructor(plan: Plan, vcpu: Vcpu, { kick, watcher, callOf }: Notifications, kickReceive: Kick, buffers: ReceiveBuffers) {
-    const { machine, device, name, requests } = plan;
+    const { machine, device, requests } = plan;
     const { tariff } = machine;
     this.#plan = plan;
     this.#kick = kick;
@@ -62,13 +61,13 @@ export class NetFront implements Front {
     this.#kickPath = tariff.path('kick', counting(kick.steps, 'kick'));
     this.#kickReceivePath = tariff.path('kick for receive buffers', counting(kickReceive.steps, 'kick'));
     const weight = Number(plan.params['policy.napi_weight']);
-    const sent = new Completions(plan, `${name} transmit`, this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), weight);
+    const sent = new Completions(plan, 'transmit', this.transmit.driver, usedRingSteps(plan, []), () => this.#tellOfRoom(), weight);
     const steps = usedRingSteps(plan, []);
-    const each = new SizedRingPaths(tariff, `${name} receive: completion`, (bytes) => [
+    const each = new SizedRingPaths(tariff, 'receive: completion', (bytes) => [
       ...reapSteps(plan, buffers.filledBy(bytes)), ...repeatAll(buffers.filledBy(bytes), writeSteps(plan, buffers.descriptors)), ...repeatAll(answerOf(plan, bytes).packets, device.guestComplete),
     ]);
     const received = new Completions(
-      plan, `${name} receive`, this.#filled(), { ...steps, each: (request) => each.of(requests.answerBytes[request], this.receive.driver.footprint) },
+      plan, 'receive', this.#filled(), { ...steps, each: (request) => each.of(requests.answerBytes[request], this.receive.driver.footprint) },
       (request) => this.#received(request), weight, (by) => this.#tellOfBuffers(by),
     );
     if (poll === null) {

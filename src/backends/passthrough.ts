@@ -73,11 +73,11 @@ function ownedFront(plan: Plan, vcpu: Vcpu): Front {
     enableCalls: () => done.length > 0,
   };
   const taken = (answer: Answer): Steps => [...device.receive.driver(g, venue, answer), ...repeatAll(answer.packets, device.guestComplete)];
-  const answers = new SizedPaths(machine.tariff, `${plan.name} device: completion`, (bytes) => taken(answerOf(plan, bytes)));
+  const answers = new SizedPaths(machine.tariff, 'device: completion', (bytes) => taken(answerOf(plan, bytes)));
   const steps = { disable: [], each: packets ? (request: number) => answers.of(requests.answerBytes[request]) : taken(single), enable: [] };
   const unanswered = new Unanswered(requests);
   const completed = (request: number): boolean => (packets ? unanswered.answered(request) : requests.requesters[request].completed(request));
-  const interrupt = new DeviceInterrupt(plan, `${plan.name} device`, null);
+  const interrupt = new DeviceInterrupt(plan, 'device', null);
   const completions = new Completions(plan, interrupt.name, queue, steps, completed, packets ? Number(params['policy.napi_weight']) : null);
   interrupt.queues.push(completions);
   const poll = GuestPoll.of(plan, vcpu);

@@ -26,6 +26,7 @@ export const sidecore: Backend = {
   notElsewhere: 'there is no guest to serve',
   options: () => ({}),
   hasWorkers: () => true,
+  sharesThreads: true,
   build(plan: Plan) {
     const { machine, steps, device, venue } = plan;
     // A packet that was sent has nothing to reap; what is reaped of a network device is the answer.
@@ -44,7 +45,9 @@ export const sidecore: Backend = {
       call: relay === null ? steps.call.fromUser : [...steps.syscall, h('vfs_rw'), h('eventfd_signal'), h('epoll_callback')],
       called: steps.call.backToUser,
       woken: [],
-      noticed: [u('poll_iter'), u('sidecore_burst')],
+      look: [u('poll_iter')],
+      noticed: [u('sidecore_burst')],
+      between: [],
       disableKicks: [],
       enableKicks: [],
       sleep: [],

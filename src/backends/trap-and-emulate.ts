@@ -51,8 +51,8 @@ function controllerFront(plan: Plan, vcpu: Vcpu): Front {
   const completions = { footprint: footprints(0).driver, get hasUsed() { return completed.length > 0; }, popUsed: () => completed.shift(), disableCalls() {}, enableCalls: () => completed.length > 0 };
   const packets = device.completes === 'by packet';
   const unanswered = new Unanswered(requests);
-  const interrupt = new DeviceInterrupt(plan, `${plan.name} controller`, registersOf(emulated.access, device.registers.interrupt));
-  const answers = new SizedPaths(machine.tariff, `${plan.name} controller: completion`, (bytes) => repeatAll(answerOf(plan, bytes).packets, device.guestComplete));
+  const interrupt = new DeviceInterrupt(plan, 'controller', registersOf(emulated.access, device.registers.interrupt));
+  const answers = new SizedPaths(machine.tariff, 'controller: completion', (bytes) => repeatAll(answerOf(plan, bytes).packets, device.guestComplete));
   const each = packets ? (request: number) => answers.of(requests.answerBytes[request]) : device.guestComplete;
   const driven = new Completions(
     plan, interrupt.name, completions, { disable: [], each, enable: [] },

@@ -1,5 +1,4 @@
 import { fixedWindow } from '../machine/poll-window.ts';
-import type { Signal } from '../machine/signal.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Process } from '../machine/thread.ts';
 import { single } from './answer.ts';
@@ -8,7 +7,7 @@ import { Daemon } from './daemon.ts';
 import { HostDevice } from './host-device.ts';
 import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
-import type { Kick } from './kick.ts';
+import type { Bell, Kick } from './kick.ts';
 import { consuming, drain, drainUntilEmpty } from './loops.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
@@ -34,7 +33,7 @@ export function daemonFronts(plan: Plan): readonly Front[] {
   const wakeWorker = tariff.path('worker woken', [...steps.syscall, h('futex_wake'), ...steps.sysreturn]);
   const notified = daemon.notification();
 
-  function* handOn(bell: Signal): Process {
+  function* handOn(bell: Bell): Process {
     if (bell.wanted) {
       daemon.thread.run(wakeWorker);
       yield;

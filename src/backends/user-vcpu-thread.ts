@@ -1,5 +1,4 @@
 import { fixedWindow } from '../machine/poll-window.ts';
-import type { Signal } from '../machine/signal.ts';
 import { hostUser as u } from '../machine/step.ts';
 import type { Process, Thread } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
@@ -7,6 +6,7 @@ import { bigLock } from './big-lock.ts';
 import { HostDevice } from './host-device.ts';
 import { interruptsOf } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
+import type { Bell } from './kick.ts';
 import { drain } from './loops.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
@@ -44,7 +44,7 @@ export function vcpuThreadFronts(plan: Plan): readonly Front[] {
   }
 
   /** The main loop is to look at the receive queue again. */
-  function* notify(thread: Thread, bell: Signal): Process {
+  function* notify(thread: Thread, bell: Bell): Process {
     thread.run(notifyLoop);
     yield;
     bell.raise();

@@ -21,6 +21,7 @@ export const vhost: Backend = {
   notElsewhere: 'there is no guest to serve',
   options: () => ({}),
   hasWorkers: () => true,
+  sharesThreads: true,
   build(plan: Plan) {
     const { machine, steps, device, venue, params } = plan;
     const h = steps.hostKernel;
@@ -36,7 +37,9 @@ export const vhost: Backend = {
       call: relay === null ? steps.call.fromKernel : [h('eventfd_signal'), h('epoll_callback')],
       called: relay === null ? steps.call.backToKernel : [],
       woken: [h('vhost_work_turn'), h('vq_mutex')],
-      noticed: [h('poll_iter')],
+      look: [h('poll_iter')],
+      noticed: [],
+      between: [h('vhost_work_turn'), h('vq_mutex'), ...steps.mmSwitch],
       disableKicks: [h('notify_disable')],
       enableKicks: [h('notify_enable')],
       sleep: [],

@@ -13,7 +13,7 @@ import { RingPath } from './ring-path.ts';
 import { reapSteps } from './ring-steps.ts';
 import { ringSubmitPaths } from './submit-path.ts';
 import { kicking, passOn } from './kick.ts';
-import type { Call, Kick, Notifications } from './kick.ts';
+import type { Bell, Call, Kick, Notifications } from './kick.ts';
 import { longestChain, virtqueue } from './virtqueue-of.ts';
 
 /** The driver of a device with one virtqueue: block, console. */
@@ -26,7 +26,7 @@ export class VirtioFront implements Front {
   readonly #submit: RingPath;
   readonly #kick: Kick;
   readonly #kickPath: Path;
-  readonly #watcher: Signal;
+  readonly #watcher: Bell;
   /** Descriptors of the longest chain. */
   readonly #longest: number;
   readonly #used: RingPath;
@@ -34,7 +34,7 @@ export class VirtioFront implements Front {
   readonly #spun: Signal;
 
   constructor(plan: Plan, { kick, watcher, callOf }: Notifications) {
-    const { machine, device, requests, name } = plan;
+    const { machine, device, requests } = plan;
     const { tariff } = machine;
     this.#plan = plan;
     this.#kick = kick;
@@ -52,7 +52,7 @@ export class VirtioFront implements Front {
     } else {
       this.queue = queue;
       const completed = (request: number): boolean => requests.requesters[request].completed(request);
-      const completions = new Completions(plan, `${name} queue`, queue.driver, usedRingSteps(plan, device.guestComplete), completed, null);
+      const completions = new Completions(plan, 'queue', queue.driver, usedRingSteps(plan, device.guestComplete), completed, null);
       this.call = callOf(completions);
       const used = this.#used;
       this.reclaim = {

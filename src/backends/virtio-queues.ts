@@ -1,11 +1,10 @@
 import type { Answer, DeviceClient, DeviceModel } from '../devices/device.ts';
-import type { Signal } from '../machine/signal.ts';
 import type { Steps } from '../machine/step.ts';
 import type { DeviceQueue } from '../virtio/virtqueue.ts';
 import { answerOf } from './answer.ts';
 import type { Front, Plan } from './backend.ts';
 import type { Completions } from './completions.ts';
-import type { Call, Kick } from './kick.ts';
+import type { Bell, Call, Kick } from './kick.ts';
 import type { Interrupts } from './interrupts.ts';
 import { NetFront } from './net-front.ts';
 import { RequestPort } from './port.ts';
@@ -29,7 +28,7 @@ export interface QueueKind {
   readonly called: Steps;
   readonly interrupts: Interrupts;
   /** Whoever looks at the rings without being kicked. */
-  readonly watcher: Signal;
+  readonly watcher: Bell;
   kick(ports: () => readonly Port[], receives: boolean): Kick;
   /** The device behind it. */
   device(client: DeviceClient): DeviceModel;

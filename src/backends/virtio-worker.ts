@@ -8,11 +8,13 @@ import { Thread } from '../machine/thread.ts';
 import type { Process } from '../machine/thread.ts';
 import type { Front, Plan } from './backend.ts';
 import type { Interrupts } from './interrupts.ts';
-import type { Kick } from './kick.ts';
+import type { Bell, Kick } from './kick.ts';
 import type { Worker } from './loops.ts';
 import type { Port } from './port.ts';
+import { SharedWorker } from './shared-worker.ts';
 import { buildQueues } from './virtio-queues.ts';
 import type { QueueKind } from './virtio-queues.ts';
+import { workerPaths } from './worker-paths.ts';
 
 /** What distinguishes the threads that serve virtqueues: their step lists, their window, their loop. */
 export interface WorkerKind {
@@ -26,7 +28,11 @@ export interface WorkerKind {
   readonly called: Steps;
   /** From the wake-up back to the loop. */
   readonly woken: Steps;
+  /** A look at a ring by one that polls, and what follows where something was there. */
+  readonly look: Steps;
   readonly noticed: Steps;
+  /** From the device of one guest to that of another, where one thread serves many; null where it cannot. */
+  readonly between: Steps | null;
   readonly disableKicks: Steps;
   readonly enableKicks: Steps;
   readonly sleep: Steps;
@@ -37,7 +43,7 @@ export interface WorkerKind {
   /** Of the whole device: its workers share them. */
   readonly interrupts: Interrupts;
   /** For a queue of requests, or for one that receives. */
-  kick(bell: Signal, core: Core, ports: () => readonly Port[], receives: boolean): Kick;
+  kick(bell: Bell, core: Core, ports: () => readonly Port[], receives: boolean): Kick;
   /** The device behind it, and how its completions get back to the worker. */
   device(client: DeviceClient): DeviceModel;
   loop(worker: Worker): Process;
@@ -54,10 +60,10 @@ export function dealToWorkers(plan: Plan, serve: (share: Plan, core: Core) => re
   }).flat();
 }
 
-/** One thread that serves all queues of a guest's device, and the driver's half of each. */
+/** One thread that serves all queues of a guest's device, alone or with those of others, and the driver's half of each. */
 export function serveByWorker(plan: Plan, core: Core, kind: WorkerKind): readonly Front[] {
+  if (kind.between !== null && plan.params['topology.threads'] === 'per-core') return SharedWorker.on(plan, core, kind).serve(plan, core, kind);
   const { machine } = plan;
-  const { tariff } = machine;
   const bell = new Signal(machine);
   const thread = new Thread(`${plan.name} ${kind.name}`, core, kind.space);
   const { fronts, ports } = buildQueues(plan, {
@@ -67,13 +73,9 @@ export function serveByWorker(plan: Plan, core: Core, kind: WorkerKind): readonl
     device: (client) => kind.device(client),
     tell: () => bell.raise(),
   });
-  const path = (name: string, steps: Steps) => tariff.path(`${kind.name} ${name}`, steps);
   thread.push(kind.loop({
     machine, thread, bell, ports, window: kind.window, pollStretch: kind.pollStretch, asksForKicks: kind.asksForKicks, weight: kind.weight,
-    paths: {
-      woken: path('woken', kind.woken), noticed: path('notices', kind.noticed), disableKicks: path('disables kicks', kind.disableKicks),
-      enableKicks: path('enables kicks', kind.enableKicks), sleep: path('goes to sleep', kind.sleep),
-    },
+    paths: workerPaths(machine.tariff, kind),
   }));
   core.enqueue(thread);
   return fronts;

@@ -9,8 +9,14 @@ const AT_ONCE = 500;
 /** Runs many small trials on worker threads with a live progress; their numbers in the order of the specifications. */
 export async function measureMany(specs: Iterable<TrialSpec>, total: number, what: string): Promise<readonly Metrics[]> {
   const progress = makeProgress(total, process.stderr, what);
-  // Whoever hears Ctrl-C next ends the process.
-  process.prependOnceListener('SIGINT', progress.stop);
+  const interrupted = (): void => {
+    progress.stop();
+    // Whoever else hears Ctrl-C has something to put away, and ends the process.
+    if (process.listenerCount('SIGINT') > 0) return;
+    process.stderr.write('interrupted: nothing was written\n');
+    process.exit(130);
+  };
+  process.prependOnceListener('SIGINT', interrupted);
   try {
     return await withTrialWorkers(async (run) => {
       const kept: Metrics[] = [];
@@ -21,7 +27,7 @@ export async function measureMany(specs: Iterable<TrialSpec>, total: number, wha
       return kept;
     });
   } finally {
-    process.off('SIGINT', progress.stop);
+    process.off('SIGINT', interrupted);
     progress.stop();
   }
 }

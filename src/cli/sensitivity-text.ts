@@ -18,7 +18,7 @@ export function sensitivityText(sensitivity: Sensitivity, screen: Screen): strin
     const { heads, rows } = sensedTable(sensed, unit);
     const shown = screen.boxes ? rows.slice(0, MOST_ROWS) : rows;
     const columns = heads.map(({ head, number }, i): Column<readonly string[]> => ({ head, key: i === 0, right: number, of: (row) => row[i] }));
-    const rest = rows.length > shown.length ? `${rows.length - shown.length} more prices, each with less effect (through a pipe all are printed).\n` : '';
+    const rest = rows.length > shown.length ? `${rows.length - shown.length} more prices (through a pipe all are printed).\n` : '';
     return `${plain(title)}: ${system}, ${metricInWords(metric.name)}\n${plain(tableText(shown, columns, screen))}${rest}${wrapped(sensedReading[sensed.kind](metric.name), width, 0)}\n${wrapped(plain(sensedWords(sensed, sensitivity)), width, 0)}`;
   });
   return [...parts, ...(between === null ? [] : [wrapped(plain(betweenWords(between, sensitivity)), width, 0)])].join('\n');

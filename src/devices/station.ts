@@ -96,6 +96,7 @@ export class Station implements DeviceModel {
 }
 
 class Channel implements Timed {
+  slot = -1;
   request = -1;
   readonly #station: Station;
 

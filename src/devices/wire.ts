@@ -6,6 +6,7 @@ import { transferTimePs } from './transfer.ts';
 
 /** A packet on its way to the peer, and its answer's back. */
 class Flight implements Timed {
+  slot = -1;
   request = -1;
   readonly #land: (flight: Flight) => void;
 

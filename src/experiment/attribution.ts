@@ -46,7 +46,7 @@ export interface Attribution extends Sums {
 export function attribute(spec: TrialSpec): Attribution {
   const recording = new Recording();
   const { machine, account, latenciesPs } = runOnce(spec, spec.seed, recording);
-  const warm = warmUp(spec.requests);
+  const warm = warmUp(spec.requests, Number(spec.params['topology.guests']));
   return ofLives(spec.system, machine, recording, recording.lives.slice(warm, warm + latenciesPs.length), account);
 }
 

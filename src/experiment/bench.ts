@@ -43,8 +43,8 @@ export interface Bench {
   })[];
 }
 
-/** vCPUs of all guests together: each has a core with a ledger of its own, and every queue paths. */
-const MOST_VCPUS = 256;
+/** vCPUs of all guests together. */
+const MOST_VCPUS = 1000;
 
 /** Puts together what a spec describes: cores, guests with their vCPUs, the back end of each guest's device, and what else loads the host while the trial goes on. */
 export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesOn: () => boolean, observer: Observer | null = null, own: Own = {}): Bench {
@@ -66,9 +66,14 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
   const tariff = new Tariff(pricesPs(spec.profile, params));
   const shared = params['topology.core_map'] === 'shared';
   if (shared && hypervisor.partitioned) throw new Error(`topology.core_map: shared (${system.hypervisor} gives every VM cores of its own: separate)`);
-  const machine = buildMachine(new Simulation(), tariff, steps, Math.round(number('topology.slice') * 1000), idleOf(spec, hypervisor, steps, tariff, options, shared));
+  const guestCores = number('topology.guest_cores');
+  const crowded = guestCores > 0 && guestCores < allVcpus;
+  if (guestCores > 0 && shared) throw new Error(`topology.guest_cores: ${guestCores} (with topology.core_map=shared vCPUs live on the host cores)`);
+  if (crowded && hypervisor.partitioned) throw new Error(`topology.guest_cores: ${guestCores} for ${allVcpus} vCPUs (${system.hypervisor} gives every vCPU a core of its own)`);
+  const machine = buildMachine(new Simulation(), tariff, steps, Math.round(number('topology.slice') * 1000), idleOf(spec, hypervisor, steps, tariff, options, shared || crowded));
   machine.observer = observer;
   const hostCores = cores(machine, 'host', number('topology.host_cores'));
+  const pool = shared ? hostCores : guestCores > 0 ? cores(machine, 'guest core', Math.min(guestCores, allVcpus)) : null;
   let dealt = 0;
   const dealHostCore = (): Core => hostCores[dealt++ % hostCores.length];
   const timerPath = tariff.path('guest timer interrupt', [g('guest_irq_entry_exit'), ...steps.acknowledge, g('guest_irq_handler'), ...steps.complete]);
@@ -82,7 +87,7 @@ export function assemble(spec: TrialSpec, requestsOf: readonly Requests[], goesO
     const tell = observer === null ? null : stepsOf(observer, machine, requests);
     const device = tell === null ? modelled : observedDevice(modelled, tell);
     const vcpus = Array.from({ length: number('topology.vcpus') }, (_, v) => {
-      const core = shared ? hostCores[v % hostCores.length] : cores(machine, `${name} vCPU ${v}`, 1)[0];
+      const core = pool === null ? cores(machine, `${name} vCPU ${v}`, 1)[0] : pool[(shared ? v : index * number('topology.vcpus') + v) % pool.length];
       const thread = new Thread(`${name} vCPU ${v}`, core, `${name} vmm`);
       return new Vcpu(`${name} vCPU ${v}`, thread);
     });
@@ -137,10 +142,10 @@ function transportOf(spec: TrialSpec, hypervisor: Hypervisor): Plan['transport']
   return asked === 'mmio' || asked === 'pci-msix' ? asked : hypervisor.transport;
 }
 
-function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: HypervisorSteps, tariff: Tariff, options: HostOptions, shared: boolean): (vcpu: Vcpu) => Process {
+function idleOf({ params }: TrialSpec, hypervisor: Hypervisor, steps: HypervisorSteps, tariff: Tariff, options: HostOptions, crowded: boolean): (vcpu: Vcpu) => Process {
   const toWfi = tariff.path('guest idles', [g('guest_idle')]);
   const twi = params['policy.twi'];
-  const native = steps.wfi === null || twi === 'native' || (twi === 'auto' && options.gicv4 && !shared);
+  const native = steps.wfi === null || twi === 'native' || (twi === 'auto' && options.gicv4 && !crowded);
   if (steps.wfi === null || native) return nativeIdle(() => toWfi);
   const exit = tariff.path('WFI trapped', steps.wfi.exit);
   const block = tariff.path('vCPU blocks', steps.wfi.block);

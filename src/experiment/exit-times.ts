@@ -22,7 +22,7 @@ export interface ExitTimes {
 /** The exits of the first replication of a trial, most frequent first; an exit that the ends of the measuring cut is left out. */
 export function exitTimes(spec: TrialSpec): readonly ExitTimes[] {
   const table = new ExitTable();
-  const window = new TraceWindow(table, { warm: warmUp(spec.requests), requests: spec.requests, limit: Infinity });
+  const window = new TraceWindow(table, { warm: warmUp(spec.requests, Number(spec.params['topology.guests'])), requests: spec.requests, limit: Infinity });
   const { machine, toPs } = runOnce(spec, spec.seed, window);
   window.end(machine, toPs);
   return table.times();

@@ -38,17 +38,17 @@ export interface Run {
 /** Ticks, and pollers that take turns on a core, do not keep a trial going: without an answer for so long it has ended. */
 const LONGEST_PAUSE_PS = 10e12;
 
-/** Requests that are not measured: a tenth, but at least 500 (a scheduler remembers milliseconds) and at most 2,000. */
-export function warmUp(requests: number): number {
-  return Math.min(2000, Math.max(500, Math.floor(requests / 10)));
+/** Requests that are not measured: a tenth, but at least 500 (a scheduler remembers milliseconds) and at most 2,000; and 8 of each guest. */
+export function warmUp(requests: number, guests = 1): number {
+  return Math.max(Math.min(2000, Math.max(500, Math.floor(requests / 10))), 8 * guests);
 }
 
 /** Runs one replication of a trial from a seed; an observer is told of it from time 0 on, warm-up included. */
 export function runOnce(spec: TrialSpec, seed: number, observer: Observer | null = null, own: Own = {}): Run {
   const workload = workloadOf(spec.workload, own);
-  const warm = warmUp(spec.requests);
-  const total = warm + spec.requests;
   const guests = Number(spec.params['topology.guests']);
+  const warm = warmUp(spec.requests, guests);
+  const total = warm + spec.requests;
   const wanted = guests === 1 ? total : Math.ceil((2 * total) / guests);
   const tables = Array.from({ length: guests }, (_, guest): Requests =>
     workload.draw({ wanted, params: spec.params, jobs: spec.jobs ?? [], random: (purpose) => new Random(seed, `guest ${guest} ${purpose}`) }));

@@ -101,7 +101,13 @@ function remarks({ system, device, params, requests, replications, workload }: T
   if (runs.some(({ short }) => short)) list.push(`${workload} ended by itself before ${requests} requests had been measured.`);
   const idle = withoutWorkers(parseSystem(system), deviceOf(device, own), device, params);
   if (idle !== null) list.push(idle);
+  if (params['topology.threads'] === 'per-core' && !sharesThreads(system)) list.push(`topology.threads=per-core has no effect on ${system}: only vhost and sidecores serve many guests with one thread.`);
   return list;
+}
+
+function sharesThreads(system: string): boolean {
+  const backend: Backend = backends[parseSystem(system).backend];
+  return backend.sharesThreads === true;
 }
 
 /** A sentence about workers that were asked for and do nothing. */

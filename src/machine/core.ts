@@ -17,6 +17,7 @@ import type { Frame, Thread } from './thread.ts';
  */
 export class Core implements Timed {
   readonly name: string;
+  slot = -1;
   readonly machine: Machine;
   readonly meter: Meter;
   current: Thread | null = null;

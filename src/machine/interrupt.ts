@@ -25,6 +25,7 @@ export interface InterruptPaths {
 export class Interrupt implements Timed {
   /** As its path is called: `device interrupt`, `reschedule IPI`, `tick`. */
   readonly name: string;
+  slot = -1;
   readonly #machine: Machine;
   readonly #core: Core;
   readonly #taking: Errand;

@@ -12,9 +12,13 @@ export interface Path {
   readonly bytePs: number;
 }
 
-/** The price of every cost in whole picoseconds (per visit, or per byte), and the paths that were priced by it. */
+/**
+ * The price of every cost in whole picoseconds (per visit, or per byte), and the paths that were priced by it. Paths of the
+ * same name and steps are one: a thousand guests have as many as one guest, and so have the ledgers of their cores.
+ */
 export class Tariff {
   readonly paths: Path[] = [];
+  readonly #known = new Map<string, Path>();
   readonly price: (cost: CostId) => number;
 
   constructor(pricePs: (cost: CostId) => number) {
@@ -22,6 +26,9 @@ export class Tariff {
   }
 
   path(name: string, steps: Steps): Path {
+    const key = keyOf(name, steps);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
     let fixedPs = 0;
     let bytePs = 0;
     for (const step of steps) {
@@ -29,8 +36,15 @@ export class Tariff {
       if (costs[step.cost].per === 'byte') bytePs += ps;
       else fixedPs += ps;
     }
-    const path = { id: this.paths.length, name, steps, fixedPs, bytePs };
+    const path: Path = { id: this.paths.length, name, steps, fixedPs, bytePs };
     this.paths.push(path);
+    this.#known.set(key, path);
     return path;
   }
+}
+
+function keyOf(name: string, steps: Steps): string {
+  let key = name;
+  for (const { cost, el, role, times, counts } of steps) key += `|${cost} ${el} ${role} ${times} ${counts.join(' ')}`;
+  return key;
 }

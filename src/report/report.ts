@@ -11,6 +11,7 @@ import { sharedParts } from './charts/shared-parts.ts';
 import { comparisonOf, settingInWords } from './comparison.ts';
 import type { Comparison, Point } from './comparison.ts';
 import { costs } from './costs.ts';
+import { densitySection } from './density-section.ts';
 import { embedded } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
 import { failedTrials } from './failed-trials.ts';
@@ -23,6 +24,7 @@ import { livesSection } from './lives/section.ts';
 import { limits } from './limits.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
+import { neighboursSection } from './neighbours-section.ts';
 import { page } from './page.ts';
 import type { Client } from './page.ts';
 import { repeat } from './repeat.ts';
@@ -45,11 +47,14 @@ export async function reportHtml(all: Results, client: Client): Promise<string> 
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
   const whatIf = client.simulator === undefined ? null : await whatIfSection(results, comparison, client.simulator);
+  const [density, neighbours] = [await densitySection(results), await neighboursSection(results)];
   const tornado = await tornadoSection(results, comparison, verdicts);
   const body = html`${results.trials.length < all.trials.length ? html`<p class="note">This page shows ${results.trials.length} of ${all.trials.length} trials: one key of the grid varies at a time, each other one has the middle of its values. The numbers beside this page hold all.</p>` : null}
 ${answersSection(results, comparison, verdicts)}
 ${failedTrials(all)}
 ${whatIf}
+${density}
+${neighbours}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>
 <div class="charts of-group">${drawn.figures.get(group.id) ?? null}</div>
 ${verdicts.filter(({ point }) => point.group === g).map((verdict) => pointSection(results, comparison, verdict, drawn.figures.get(verdict.point.id) ?? []))}</section>

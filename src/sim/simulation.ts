@@ -1,16 +1,23 @@
+import { LaterEvents } from './later-events.ts';
+
 /** What an event reaches: at most one event of a target is pending at a time. */
 export interface Timed {
   /** Called when its time has come, with the clock already there. */
   fire(): void;
+  /** Where the queue keeps its event while that is not among the next ones. Declared by what is scheduled often, so that all of its kind keep one shape. */
+  slot?: number;
 }
 
-const FIRST_CAPACITY = 64;
+/** Events in the sorted array: when there are more, all but so many of the next ones go into the heap. */
+const MOST_NEXT = 48;
+const KEPT_NEXT = 16;
 
 /**
  * The clock and the pending events, in whole picoseconds.
  *
  * Events lie in an array sorted by time, latest first, so that the next one is taken from the end; equal times
- * fire in the order in which they were scheduled. With the 4 to 64 events of a trial this beats a heap.
+ * fire in the order in which they were scheduled. With the 4 to 48 events of a trial of few guests this beats a heap;
+ * the later ones of many guests lie in a heap behind it, and come over when the array is empty.
  */
 export class Simulation {
   now = 0;
@@ -18,13 +25,22 @@ export class Simulation {
   events = 0;
   /** Events are being fired. */
   underWay = false;
-  #times = new Float64Array(FIRST_CAPACITY);
-  #targets: Timed[] = [];
+  readonly #times = new Float64Array(MOST_NEXT);
+  readonly #targets: Timed[] = [];
   #count = 0;
+  readonly #later = new LaterEvents();
   #stopped = false;
 
   schedule(atPs: number, target: Timed): void {
-    if (this.#count === this.#times.length) this.#grow();
+    if (atPs >= this.#later.firstPs) {
+      this.#later.push(atPs, target);
+      return;
+    }
+    if (this.#count === MOST_NEXT) {
+      this.#putLaterOff();
+      this.schedule(atPs, target);
+      return;
+    }
     const times = this.#times;
     const targets = this.#targets;
     let i = this.#count;
@@ -40,12 +56,13 @@ export class Simulation {
 
   /** Takes the pending event of a target back; says whether there was one. */
   cancel(target: Timed): boolean {
+    if (this.#later.length > 0 && this.#later.remove(target)) return true;
     const targets = this.#targets;
     for (let i = this.#count - 1; i >= 0; i--) {
       if (targets[i] !== target) continue;
       this.#times.copyWithin(i, i + 1, this.#count);
       for (let j = i + 1; j < this.#count; j++) targets[j - 1] = targets[j];
-      this.#count--;
+      if (--this.#count === 0) this.#bringLater();
       return true;
     }
     return false;
@@ -66,9 +83,11 @@ export class Simulation {
     this.underWay = true;
     while (this.#count > 0 && !this.#stopped) {
       const i = --this.#count;
+      const target = this.#targets[i];
       this.now = this.#times[i];
       this.events++;
-      this.#targets[i].fire();
+      if (i === 0) this.#bringLater();
+      target.fire();
     }
     this.underWay = false;
   }
@@ -81,9 +100,22 @@ export class Simulation {
     return this.#stopped;
   }
 
-  #grow(): void {
-    const times = new Float64Array(this.#times.length * 2);
-    times.set(this.#times);
-    this.#times = times;
+  /** Leaves the next few in the array. */
+  #putLaterOff(): void {
+    const off = this.#count - KEPT_NEXT;
+    for (let i = 0; i < off; i++) this.#later.pushFirst(this.#times[i], this.#targets[i]);
+    this.#times.copyWithin(0, off);
+    this.#targets.copyWithin(0, off);
+    this.#count = KEPT_NEXT;
+  }
+
+  /** Fills the empty array: as long as anything is pending, the next is there. */
+  #bringLater(): void {
+    const count = Math.min(KEPT_NEXT, this.#later.length);
+    for (let i = count - 1; i >= 0; i--) {
+      this.#times[i] = this.#later.firstPs;
+      this.#targets[i] = this.#later.shift();
+    }
+    this.#count = count;
   }
 }

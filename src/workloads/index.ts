@@ -1,5 +1,6 @@
 import { console } from './console.ts';
 import { fio } from './fio.ts';
+import { fixedWork } from './fixed-work.ts';
 import { handshake } from './handshake.ts';
 import { micro } from './micro.ts';
 import { openLoop } from './open-loop.ts';
@@ -13,6 +14,7 @@ import type { Workload } from './workload.ts';
 export const workloads = {
   console,
   fio,
+  'fixed-work': fixedWork,
   handshake,
   micro,
   'open-loop': openLoop,

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readResults } from '../../src/formats/results-file.ts';
-import { emptyFolder, onTerminal, vhostLab } from './command.ts';
+import { cli, emptyFolder, fileWith, onTerminal, root, vhostLab } from './command.ts';
 
 const test = suite('cli: run --uncertainty');
 const folder = emptyFolder();
@@ -70,6 +71,33 @@ test('a number that makes no sense is refused before anything runs', () => {
   assert.match(refused('quick', '--uncertainty', 'many'), '--uncertainty: many (must be a whole number of profiles from 2 to 10000)');
   assert.match(refused('quick', '--uncertainty', '1'), '--uncertainty: 1 (must be');
   assert.match(refused('standard', '--uncertainty', '10000'), /--uncertainty: 10000 profiles make \d+ more trials of suite standard \(at most 1000000: draw fewer\)/);
+});
+
+/** Runs until it has said something, then presses Ctrl-C. */
+async function interruptedAt(said: RegExp, ...words: readonly string[]): Promise<{ readonly code: unknown; readonly err: string }> {
+  const child = spawn(process.execPath, [cli, ...words], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  let err = '';
+  let pressed = false;
+  child.stderr.on('data', (data: Buffer) => {
+    err += data.toString();
+    if (pressed || !said.test(err)) return;
+    pressed = true;
+    setTimeout(() => child.kill('SIGINT'), 300);
+  });
+  return { code: await new Promise((resolve) => child.on('close', resolve)), err };
+}
+
+test('Ctrl-C ends it among the drawn trials too, with 130 and nothing written', async () => {
+  const where = emptyFolder();
+  const { code: ended, err: told } = await interruptedAt(/3\/3 trials\n/, 'run', 'quick', '--requests', '200', '--uncertainty', '5000', '--out', where);
+  assert.is(ended, 130, told);
+  assert.match(told, /interrupted: nothing was written\n$/);
+  assert.equal(readdirSync(where), []);
+});
+
+test('and among the trials at nudged prices of a suggestion', async () => {
+  const { code: ended, err: told } = await interruptedAt(/3\/3 trials\n/, 'calibrate', '--profile', 'neoverse-n1', '--suggest', 'quick', '--catalogue', fileWith('none.yaml', 'name: none\ntitle: None\nmeasurements: []\n'));
+  assert.is(ended, 130, told);
 });
 
 test.run();

@@ -98,7 +98,9 @@ test('a spec that makes no sense is refused with a sentence', () => {
     [{ ...spec, workload: 'rrr' }, /^unknown workload: rrr/],
     [{ ...spec, params: { ...spec.params, 'ring.sise': 4 } }, /^unknown parameter: ring\.sise \(did you mean ring\.size\?\)$/],
     [specimen('static-partition/vhost', { set: { 'topology.core_map': 'shared' } }), /^topology\.core_map: shared \(static-partition/],
-    [specimen('vhe/vhost', { set: { 'topology.guests': 64, 'topology.vcpus': 5 } }), /^topology\.guests x topology\.vcpus: 320 vCPUs \(at most 256 in all\)$/],
+    [specimen('vhe/vhost', { set: { 'topology.guests': 64, 'topology.vcpus': 16 } }), /^topology\.guests x topology\.vcpus: 1024 vCPUs \(at most 1000 in all\)$/],
+    [specimen('static-partition/vhost', { set: { 'topology.guests': 4, 'topology.guest_cores': 3 } }), /^topology\.guest_cores: 3 for 4 vCPUs \(static-partition gives every vCPU a core of its own\)$/],
+    [specimen('vhe/vhost', { set: { 'topology.core_map': 'shared', 'topology.guest_cores': 3 } }), /^topology\.guest_cores: 3 \(with topology\.core_map=shared/],
     [specimen('xen/vhost', { set: { 'policy.isr_served_by': 'kernel' } }), /^policy\.isr_served_by: kernel/],
   ];
   for (const [wrong, says] of refused) {

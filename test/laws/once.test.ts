@@ -46,6 +46,7 @@ const machine = {
   'topology.queues': fc.constantFrom(1, 2, 3),
   'topology.guests': fc.constantFrom(1, 1, 2),
   'topology.host_cores': fc.constantFrom(1, 2),
+  'topology.threads': fc.constantFrom('per-device', 'per-core'),
   'topology.tick_hz': fc.constantFrom(0, 0, 1000),
   'topology.neighbour_load': fc.constantFrom(0, 0, 0.3),
   'policy.busyloop_timeout': fc.constantFrom(0, 3000, 50_000),

@@ -27,10 +27,11 @@ test('a path without steps costs nothing', () => {
   equal([fixedPs, bytePs], [0, 0]);
 });
 
-test('a tariff knows its paths by their numbers, two of one name apart', () => {
+test('a tariff knows its paths by their numbers; those of one name and the same steps are one, others are apart', () => {
   const some = tariff();
-  const paths = ['a', 'b', 'a'].map((name) => some.path(name, []));
-  equal(paths.map(({ id }) => id), [0, 1, 2]);
+  const paths = ([['a', []], ['b', []], ['a', []], ['a', [g('abort_decode')]], ['a', [x2('abort_decode')]], ['a', [repeat(2, g('abort_decode'))]], ['a', [g('abort_decode', 'exit')]], ['a', [g('abort_decode')]]] as const)
+    .map(([name, steps]) => some.path(name, steps));
+  equal(paths.map(({ id }) => id), [0, 1, 0, 2, 3, 4, 5, 2]);
   paths.forEach((path) => is(some.paths[path.id], path));
 });
 

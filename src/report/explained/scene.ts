@@ -93,7 +93,7 @@ function rowOf({ steps, first, atPs, durationPs }: StepGroup, times: number, uni
   }
   const waits = first.kind === 'run queue' || first.kind === 'busy core' || first.kind === 'behind others';
   return {
-    phase: first.phase, label: first.kind === 'work' ? first.path.replace(/^guest 0 /, '') : first.kind === 'device' ? 'device' : first.kind === 'flight' ? (first.cost === 'dev_irq_delay' ? 'interrupt of the device' : 'interrupt on its way') : first.says,
+    phase: first.phase, label: first.kind === 'work' ? first.path : first.kind === 'device' ? 'device' : first.kind === 'flight' ? (first.cost === 'dev_irq_delay' ? 'interrupt of the device' : 'interrupt on its way') : first.says,
     because: first.because ?? '', atPs, ps: durationPs, times, runs, by: first.kind === 'flight' ? 'flight' : waits ? 'wait' : 'turn',
   };
 }

@@ -6,6 +6,7 @@ import type { Derivatives } from '../../../src/experiment/tuning/derivatives.ts'
 import { derivatives, strays } from '../../../src/experiment/tuning/derivatives.ts';
 import { ledgerSlopes } from '../../../src/experiment/tuning/ledger-slopes.ts';
 import { nudges, priceIn } from '../../../src/experiment/tuning/nudge.ts';
+import { pathVisits } from '../../../src/experiment/tuning/path-visits.ts';
 import { screening } from '../../../src/experiment/tuning/screening.ts';
 import { ledgerSwings } from '../../../src/experiment/tuning/swings.ts';
 import { variance } from '../../../src/experiment/tuning/variance.ts';
@@ -57,6 +58,13 @@ test('where visit counts stay, the re-simulated CPU time has the ledger\'s deriv
   }
   const sizes = slopes.map(({ simulated }) => simulated['latency_us.mean'].elasticity ?? 0).filter((size) => size > 0);
   sizes.forEach((size, i) => ok(i === 0 || size <= sizes[i - 1] * (1 + 1e-9), 'the largest first'));
+});
+
+test('the path is not claimed to be all where a request waits: for a daemon at EL2, or for the one before it in a device', () => {
+  is(pathVisits(specOf('static-partition/user-thread')), null);
+  const queued = { 'workload.iodepth': 2, 'device.channels': 1, 'device.service': 200_000 };
+  is(pathVisits(specOf('bare-metal/passthrough', queued)), null);
+  ok(pathVisits(specOf('bare-metal/passthrough', { ...queued, 'workload.iodepth': 1 })) !== null);
 });
 
 test('with many in flight the analysis of one path is not claimed, and a fall of CPU time is flagged', () => {
