@@ -17,8 +17,8 @@ import { lines } from './lines.ts';
 import { counting } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
 
-/** Slots of the request ring. hvisor-tool c724e91, tools/include. */
-const BRIDGE_SLOTS = 32;
+/** Requests that its ring holds: of 32 slots one stays empty, by which a full ring is told from an empty one. hvisor src/device/virtio_trampoline.rs, is_req_list_full. */
+const BRIDGE_SLOTS = 31;
 
 /** A vCPU waits at EL2, with interrupts masked. */
 const spinning = stretch('EL2 spin');
