@@ -19,7 +19,7 @@ export const comparedMetrics = ['latency_us.mean', 'latency_us.p99', 'throughput
 export const compare: Verb = (program) => {
   program
     .command('compare')
-    .summary('say what changed from one run to another, and fail where it is worse')
+    .summary('say what changed from one run to another')
     .description(
       [
         'Compares two runs trial by trial: those with the same system, device, workload and parameters. Every change in percent has its 95 % interval: of the differences within each replication where both were asked the same requests, else of independent runs. ~ marks what can be chance; what is exactly the same is counted and not listed. Then the geometric mean of all ratios, and what appeared and disappeared.',

@@ -51,7 +51,7 @@ export function compared(base: Side, now: Side, metrics: readonly Metric[]): Com
 }
 
 function geometricMean(changes: readonly Change[]): GeometricMean | null {
-  const finite = changes.filter(({ ratio }) => ratio > 0 && Number.isFinite(ratio));
+  const finite = changes.filter(({ base, now }) => base > 0 && now > 0);
   if (finite.length === 0) return null;
   const logarithm = mean(finite.map(({ ratio }) => ln(ratio)));
   return { trials: finite.length, ratio: exp(logarithm), interval: together(finite, logarithm) };

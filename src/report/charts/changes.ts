@@ -38,7 +38,7 @@ function specification(): Specification {
       { mark: { type: 'rule', color: 'var(--line)' }, encoding: { x: { datum: 0, type: 'quantitative' }, y: { value: 0 }, y2: { value: 'height' } } },
       // Headings have no mark, and still their row.
       { mark: { type: 'point', opacity: 0 }, encoding: { x } },
-      { ...changed, mark: { type: 'rule', strokeWidth: 2 }, encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, color: { field: 'verdict', ...kinds, legend: null } } },
+      { ...changed, mark: { type: 'rule', strokeWidth: 2 }, encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, color: { field: 'verdict', ...kinds } } },
       { ...changed, mark: { type: 'point', filled: true, size: 48 }, encoding: { x, color: { field: 'verdict', ...kinds }, shape: { field: 'verdict', type: 'nominal', scale: { domain: Object.keys(COLOURS), range: ['triangle-up', 'diamond', 'circle'] } } } },
     ],
   };

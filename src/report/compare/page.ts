@@ -12,8 +12,11 @@ const STYLE = `${PAGE_STYLE}
 .lead, .said { max-width: 52rem; } .lead { color: var(--soft); }
 figure { max-width: 46rem; margin: 1rem 0; }
 th:nth-child(2) { text-align: left; }
+main ul { padding-left: 1.2rem; }
+.narrow { display: none; }
+@media (max-width: 36rem) { .wide { display: none; } .narrow { display: block; } }
 `;
-const WIDTH = 720;
+const [WIDE, NARROW] = [720, 340];
 /** Rows that a picture, and a page, can hold and a reader too; the rest is in the other formats. */
 const DRAWN = 40;
 const LISTED = 1000;
@@ -43,10 +46,14 @@ async function section(one: MetricChanges, i: number, told: Told): Promise<Marku
   const { metric } = one;
   const rows = ranked(one);
   const label = `Change of ${metricInWords(metric.name)}`;
-  const svg = await changesPicture(one, rows.slice(0, DRAWN), told.compared, WIDTH);
+  const drawn = async (width: number): Promise<Markup | null> => {
+    const svg = await changesPicture(one, rows.slice(0, DRAWN), told.compared, width);
+    return svg === null ? null : raw(labelled(svg, `${label}, in percent with 95 % intervals. The table holds the same numbers.`));
+  };
+  const wide = await drawn(WIDE);
   return html`<section aria-labelledby="metric-${i}"><h2 id="metric-${i}">${titleOf(metric)}</h2>
 <p class="said">${summaryOf(one)}</p>
-${svg === null ? null : html`<figure>${raw(labelled(svg, `${label}, in percent with 95 % intervals. The table holds the same numbers.`))}<figcaption>Marks are changes, lines their 95 % intervals.${rows.length > DRAWN ? ` The ${DRAWN} that changed most, of ${rows.length}.` : ''}</figcaption></figure>`}
+${wide === null ? null : html`<figure><div class="wide">${wide}</div><div class="narrow">${await drawn(NARROW)}</div><figcaption>Marks are changes, lines their 95 % intervals.${rows.length > DRAWN ? ` The ${DRAWN} that changed most, of ${rows.length}.` : ''}</figcaption></figure>`}
 ${rows.length === 0 ? null : html`<details><summary>Table</summary><div class="scroll" tabindex="0" role="region" aria-label="${label}: table">${table(rows.slice(0, LISTED), one, told)}</div>${more(rows.length)}</details>`}</section>
 `;
 }
