@@ -54,8 +54,8 @@ async function figureOf(trial: TrialHistory, history: SuiteHistory): Promise<Mar
   const label = `${name}: ${metricInWords(metric.name)} over runs`;
   const begins = new Set(trial.points.map(({ at }) => at));
   return html`<div><h3>${name}</h3><figure>${raw(labelled(await historyPicture(trial, history, WIDTH), `${label}. The table holds the same numbers.`))}</figure>
-<details><summary>Table</summary><div class="scroll" tabindex="0" role="region" aria-label="${label}: table"><table><thead><tr>${['run', 'begun', 'model', 'prices', 'value', 'change', ''].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${trial.values.map(({ of, value }, i) => html`<tr><th scope="row">${of.run}</th><td>${of.started}</td><td>${of.model}</td><td>${of.profile} ${of.prices}</td><td>${metricValue(metric.name, value, trial.unit)}</td><td>${i === 0 ? '–' : inPercent(value === trial.values[i - 1].value ? 1 : value / trial.values[i - 1].value)}</td><td>${begins.has(i) ? 'change point' : ''}</td></tr>
+<details><summary>Table</summary><div class="scroll" tabindex="0" role="region" aria-label="${label}: table"><table><thead><tr>${['run', 'begun', 'model', 'prices', 'value', 'change', 'level'].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${trial.values.map(({ of, value }, i) => html`<tr><th scope="row">${of.run}</th><td>${of.started}</td><td>${of.model}</td><td>${of.profile} ${of.prices}</td><td>${metricValue(metric.name, value, trial.unit)}</td><td>${i === 0 ? '–' : inPercent(value === trial.values[i - 1].value ? 1 : value / trial.values[i - 1].value)}</td><td>${begins.has(i) ? 'new' : ''}</td></tr>
 `)}</tbody></table></div></details></div>
 `;
 }

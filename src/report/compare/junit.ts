@@ -1,5 +1,5 @@
 import type { Changed, Compared, MetricChanges } from '../../experiment/compare/comparison.ts';
-import type { Gate } from '../../experiment/compare/gate.ts';
+import { isOver, type Gate } from '../../experiment/compare/gate.ts';
 import type { TrialResult } from '../../experiment/results.ts';
 import { metricInWords } from '../tuning/said.ts';
 import { failureInWords, gateInWords, inPercent, intervalInPercent, notes, valuesOf, verdictInWords, where, type Told } from './told.ts';
@@ -21,10 +21,10 @@ export function comparedJUnit({ compared, gate }: Told): string {
 
 function metricSuite(metrics: MetricChanges, compared: Compared, gate: Gate | null): Xml {
   const { metric, changes } = metrics;
-  const over = new Set(gate?.over.map(({ change }) => change));
+  const fails = ({ change }: Changed): boolean => gate !== null && isOver(change, metric, gate.limit);
   const says = [...notes(compared), ...(gate === null ? [] : [gateInWords(gate, compared)])].join('\n');
-  return element('testsuite', { name: metricInWords(metric.name), tests: changes.length, failures: changes.filter(({ change }) => over.has(change)).length, errors: 0, skipped: 0 }, [
-    ...changes.map((changed) => testCase(changed.match.base, compared, over.has(changed.change) ? [element('failure', { type: 'worse', message: said(changed, metrics, gate) })] : [element('system-out', {}, [said(changed, metrics, gate)])])),
+  return element('testsuite', { name: metricInWords(metric.name), tests: changes.length, failures: changes.filter(fails).length, errors: 0, skipped: 0 }, [
+    ...changes.map((changed) => testCase(changed.match.base, compared, fails(changed) ? [element('failure', { type: 'worse', message: said(changed, metrics, gate) })] : [element('system-out', {}, [said(changed, metrics, gate)])])),
     element('system-out', {}, [says]),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Change } from '../../experiment/compare/change.ts';
 import type { Changed, Compared, GeometricMean, MetricChanges } from '../../experiment/compare/comparison.ts';
-import { verdictOf, worseBy, type Gate, type Verdict } from '../../experiment/compare/gate.ts';
+import { isOver, verdictOf, worseBy, type Gate, type Verdict } from '../../experiment/compare/gate.ts';
 import type { FailedTrial, TrialResult } from '../../experiment/results.ts';
 import type { Metric } from '../../experiment/tuning/metric.ts';
 import { sceneOf } from '../comparison.ts';
@@ -32,8 +32,7 @@ export function ranked({ metric, changes }: MetricChanges): readonly Changed[] {
 
 export function verdictInWords({ change }: Changed, metric: Metric, gate: Gate | null): string {
   const verdict = verdictOf(change, metric);
-  const over = gate?.over.some((each) => each.change === change) === true;
-  return over ? 'worse: over the limit' : ({ 'not significant': '~', 'one replication': 'one replication' } as Partial<Record<Verdict, string>>)[verdict] ?? verdict;
+  return gate !== null && isOver(change, metric, gate.limit) ? 'worse: over the limit' : ({ 'not significant': '~', 'one replication': 'one replication' } as Partial<Record<Verdict, string>>)[verdict] ?? verdict;
 }
 
 /** The parameters that the grids vary, of a trial: what tells it from the others of its system. */
