@@ -33,6 +33,8 @@ function specification(title: string, runs: readonly number[]): Specification {
   const went = { field: 'went', type: 'nominal', legend: null } as const;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json', data: { name: 'table', values: [] }, config: THEME, height: 130,
+    // Its own width, and not one for each run.
+    width: 300,
     layer: [
       { ...only('change'), mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x, color: { ...went, scale: { domain: Object.keys(COLOURS), range: Object.values(COLOURS) } } } },
       { ...only('level'), mark: { type: 'rule', strokeWidth: 6, color: 'var(--line)' }, encoding: { x, x2: { field: 'last' }, y } },
