@@ -11,7 +11,7 @@ import { gateInWords, inPercent, intervalInPercent, notes, onlyOnce, ranked, sum
 const STYLE = `${PAGE_STYLE}
 .lead, .said { max-width: 52rem; } .lead { color: var(--soft); }
 figure { max-width: 46rem; margin: 1rem 0; }
-th:nth-child(2) { text-align: left; }
+th:nth-child(2), th:last-child { text-align: left; }
 main ul { padding-left: 1.2rem; }
 .narrow { display: none; }
 @media (max-width: 36rem) { .wide { display: none; } .narrow { display: block; } }
