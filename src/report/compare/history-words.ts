@@ -11,7 +11,7 @@ export const wentOf = ({ ratio }: ChangePoint, { better }: Metric): 'better' | '
 export const trialName = ({ system, device, workload, settings }: TrialHistory, { keys }: SuiteHistory): string => [system, ...sceneOf({ device, workload, params: settings }, keys)].join(' · ');
 
 /** A change point with its trial and the runs on its two sides. */
-export interface Told {
+export interface ToldPoint {
   readonly trial: TrialHistory;
   readonly point: ChangePoint;
   readonly before: PastRun;
@@ -19,15 +19,15 @@ export interface Told {
 }
 
 /** All change points, those of the last run first, in a run the largest. */
-export function allPoints({ trials }: SuiteHistory): readonly Told[] {
-  const size = ({ point: { ratio } }: Told): number => Math.max(ratio, 1 / ratio);
+export function allPoints({ trials }: SuiteHistory): readonly ToldPoint[] {
+  const size = ({ point: { ratio } }: ToldPoint): number => Math.max(ratio, 1 / ratio);
   return trials
-    .flatMap((trial) => trial.points.map((point): Told => ({ trial, point, before: trial.values[point.at - 1].of, now: trial.values[point.at].of })))
+    .flatMap((trial) => trial.points.map((point): ToldPoint => ({ trial, point, before: trial.values[point.at - 1].of, now: trial.values[point.at].of })))
     .sort((a, b) => b.now.run - a.now.run || size(b) - size(a) || 0);
 }
 
 /** What is another than in the run before, in words. */
-export function causeInWords({ before, now }: Pick<Told, 'before' | 'now'>): string {
+export function causeInWords({ before, now }: Pick<ToldPoint, 'before' | 'now'>): string {
   const other = [
     ...(before.model === now.model ? [] : [`model ${before.model} → ${now.model}`]),
     ...(before.profile !== now.profile ? [`profile ${before.profile} → ${now.profile}`] : before.prices !== now.prices ? [`prices of ${now.profile} ${before.prices} → ${now.prices}`] : []),
