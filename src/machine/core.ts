@@ -42,7 +42,8 @@ export class Core implements Timed {
   enqueue(thread: Thread): void {
     thread.awakes();
     this.queue.wake(thread, this.current);
-    this.current?.vcpu?.notAlone();
+    // A halt poll ends as soon as somebody else wants the core, not only when he gets it (single_task_running in Linux's kvm_vcpu_can_poll).
+    if (this.current !== null && this.current.vcpu !== null) this.current.endKernelPoll();
     this.#interruptStretch();
   }
 

@@ -67,9 +67,15 @@ export class Thread {
     machine.observer?.handedOver({ what: 'thread runnable', ...machine.moment, thread: this });
   }
 
-  /** It loses its core to another thread. */
+  /** A poll of the kernel for this thread ends as if its time were over; what a guest or a user process polls for goes on. */
+  endKernelPoll(): void {
+    const { op, stretch } = this.top;
+    if (op === 'poll' && stretch !== null && stretch.role === 'polling' && stretch.el > 0) this.top.leftPs = 0;
+  }
+
+  /** It loses its core to another thread (need_resched, for which Linux's vhost_can_busy_poll and kvm_vcpu_can_poll look). */
   preempted(): void {
-    this.vcpu?.notAlone();
+    this.endKernelPoll();
     const { machine } = this.core;
     machine.observer?.handedOver({ what: 'thread preempted', ...machine.moment, thread: this });
   }

@@ -118,12 +118,6 @@ export class Vcpu {
     this.#visible = this.#pending.length;
   }
 
-  /** Another thread wants or has the core: a halt poll ends (single_task_running in Linux's kvm_vcpu_can_poll). What the guest itself spins for goes on. */
-  notAlone(): void {
-    const { top } = this.thread;
-    if (top.op === 'poll' && top.stretch?.role === 'polling') top.leftPs = 0;
-  }
-
   /** Lets the handler of a visible interrupt run on top of what the guest does. */
   takeInterrupt(): void {
     if (this.#visible === 0 || this.masked || !this.inGuest) return;
