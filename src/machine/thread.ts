@@ -117,12 +117,27 @@ export class Thread {
     return true;
   }
 
-  /** A path, charged whole: an interrupt waits for its end. */
-  run(path: Path, bytes = 0): void {
+  /** Whether it sleeps for the signal that it waits for: not where that was raised before. */
+  fallsAsleep(): boolean {
+    const { signal } = this.top;
+    this.top.op = 'none';
+    this.slept = signal !== null && !signal.raised;
+    signal?.clear();
+    if (this.slept) signal?.setWaiter(this);
+    return this.slept;
+  }
+
+  /**
+   * A path, charged whole: an interrupt waits for its end. `yield` must follow; the build leaves it out where the answer
+   * is false, because the path has passed already (`passing.mjs`).
+   */
+  run(path: Path, bytes = 0): boolean {
+    if (this.core.passes(this, path, bytes)) return false;
     const frame = this.top;
     frame.op = 'path';
     frame.path = path;
     frame.bytes = bytes;
+    return true;
   }
 
   /** Preemptible work that takes a given time. */

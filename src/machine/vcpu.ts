@@ -104,6 +104,11 @@ export class Vcpu {
     return this.machine.paths.enter[this.#entry][(flushes ? 1 : 0) + (this.#folds ? 2 : 0)];
   }
 
+  /** Its guest is to be entered, or to take an interrupt, before anything of it goes on. */
+  get isDiverted(): boolean {
+    return this.#entry !== null || (this.#visible > 0 && !this.masked && this.inGuest);
+  }
+
   entered(): void {
     this.#entry = null;
     this.inGuest = true;
