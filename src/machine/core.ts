@@ -38,11 +38,10 @@ export class Core implements Timed {
     return this.meter.doing === 'idle';
   }
 
-  /** A thread that can run; it preempts the current one unless that matters more. */
+  /** A thread that can run; it preempts the current one unless that matters more, and ends its halt poll in any case (single_task_running in Linux's kvm_vcpu_can_poll). */
   enqueue(thread: Thread): void {
     thread.awakes();
     this.queue.wake(thread, this.current);
-    // A halt poll ends as soon as somebody else wants the core, not only when he gets it (single_task_running in Linux's kvm_vcpu_can_poll).
     if (this.current !== null && this.current.vcpu !== null) this.current.endKernelPoll();
     this.#interruptStretch();
   }
