@@ -1,10 +1,10 @@
 import type { RunOptions } from './run.ts';
 
 /** The command that repeats a run, for a shell. */
-export function commandOf(suite: string, { set = [], setFile, profile, seed, requests, uncertainty }: RunOptions): string {
+export function commandOf(suite: string, { set = [], setFile = [], profile, seed, requests, uncertainty }: RunOptions): string {
   const options = {
     '--set': set,
-    '--set-file': setFile === undefined ? [] : [setFile],
+    '--set-file': setFile,
     '--profile': profile === undefined ? [] : [profile],
     '--seed': seed === undefined ? [] : [seed],
     '--requests': requests === undefined ? [] : [requests],

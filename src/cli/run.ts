@@ -4,7 +4,7 @@ import { collect, examples, type Verb } from './verb.ts';
 /** What a suite is put under before it is measured, as typed; `set` in the order given. */
 export interface MeasureOptions {
   readonly set?: readonly string[];
-  readonly setFile?: string;
+  readonly setFile?: readonly string[];
   readonly profile?: string;
   readonly seed?: string;
   readonly requests?: string;
@@ -32,7 +32,7 @@ export const run: Verb = (program) => {
     .description('Runs every trial of a suite, prints a table and writes NAME.html (the report) and NAME.json (the numbers).\n\nWhat was computed is kept in a store: a run that was interrupted goes on where it was, and one that was done takes nothing anew. Ctrl-C ends a run and keeps what is done; p pauses it.')
     .argument('<suite>', 'a suite of the lab (vhost-lab list suites) or a YAML file')
     .option('--set <key=value>', 'set one parameter or cost for all trials; may be given again', collect)
-    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins')
+    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins; may be given again', collect)
     .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
     .option('--seed <n>', 'seed of the request sequence')
     .option('--requests <n>', 'requests that each replication measures')
