@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { localEngine } from '../engines/local.ts';
 import type { Outcome } from '../engines/outcome.ts';
 import { resultOf } from '../formats/result-text.ts';
@@ -47,25 +48,26 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
   const trace = await planTrace(options, [pageName, numbersName], specs, baseline);
   const store = options.store === false ? null : await Store.open(options.store);
   try {
-    const known = (await store?.known(keys)) ?? new Map<string, Outcome>();
-    refuse(specs.filter((_, i) => !known.has(keys[i])));
-    if (store !== null && known.size > 0) process.stderr.write(`${known.size === new Set(keys).size ? 'all' : known.size} of them are in ${store.file}\n`);
+    const outcomes = (await store?.known(keys)) ?? new Map<string, Outcome>();
+    const all = new Set(keys).size;
+    const known = outcomes.size;
+    refuse(specs.filter((_, i) => !outcomes.has(keys[i])));
+    if (store !== null && known > 0) process.stderr.write(`${known === all ? 'all' : known} of them are in ${store.file}\n`);
     for (const remark of remarks()) process.stderr.write(`note: ${remark}\n`);
-    const outcomes = await sweep({ specs, keys, known, store, run: { summary, modelVersion: version } }, engine, stopping);
+    await sweep({ specs, keys, outcomes, store, run: { summary, modelVersion: version } }, engine, stopping);
     if (stopping.signal.aborted) {
       trace?.remove();
       await store?.end('interrupted');
-      process.stderr.write(store === null ? 'interrupted: nothing was written\n' : `interrupted: ${outcomes.size} of ${new Set(keys).size} trials are in ${store.file}; the same command goes on from there\n`);
+      process.stderr.write(store === null ? 'interrupted: nothing was written\n' : `interrupted: ${outcomes.size} of ${all} trials are in ${store.file}; the same command goes on from there\n`);
       process.exitCode = 130;
       return;
     }
     stopping.stop();
-    const ended = specs.map((spec, i) => ({ spec, outcome: outcomes.get(keys[i]) }));
-    const measured = ended.flatMap(({ spec, outcome }): readonly TrialResult[] => (outcome !== undefined && 'text' in outcome ? [resultOf(outcome.text, spec)] : []));
-    const failures = ended.flatMap(({ spec, outcome }): readonly FailedTrial[] => (outcome !== undefined && 'failed' in outcome ? [{ failed: outcome.failed, says: outcome.says, spec }] : []));
+    await engine.close();
+    const { measured, failures } = ended(specs, keys, outcomes);
     if (measured.length === 0) throw new Error(failures.length === 1 ? failures[0].says : `all ${failures.length} trials failed, the first so: ${failures[0].says}`);
     const trials = await withUncertainty(measured, measured.map(({ spec }) => spec), draws);
-    const left = known.size < new Set(keys).size ? null : ((await store?.left(keys, summary)) ?? null);
+    const left = known < all ? null : ((await store?.left(keys, summary)) ?? null);
     const paths = [pageName, numbersName].map((file) => join(options.out, file));
     const unchanged = left?.written != null && left.written === fingerprint(paths);
     const accuracy = (unchanged ? left.accuracy : null) ?? profileAccuracy(suite.profile);
@@ -77,6 +79,8 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
     process.stdout.write(`\n${profileInWords(suite.profile, accuracy)}\n`);
 
     if (!unchanged) {
+      // Charts leave much behind; on top of the results of a large suite, V8 would let it grow to a gigabyte before it looks.
+      setFlagsFromString('--heap-growing-percent=60');
       const { reportHtml } = await import('../report/report.ts');
       saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });
     }
@@ -89,6 +93,21 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
     await engine.close();
     store?.close();
   }
+}
+
+/** The results and the trials without one, in the order of the suite. Each text goes when it has been read: texts and results of a large suite are too much together. */
+function ended(specs: readonly TrialSpec[], keys: readonly string[], outcomes: Map<string, Outcome>): { readonly measured: readonly TrialResult[]; readonly failures: readonly FailedTrial[] } {
+  const last = new Map(keys.map((key, i) => [key, i]));
+  const measured: TrialResult[] = [];
+  const failures: FailedTrial[] = [];
+  for (const [i, spec] of specs.entries()) {
+    const outcome = outcomes.get(keys[i]);
+    if (outcome === undefined) continue;
+    if ('text' in outcome) measured.push(resultOf(outcome.text, spec));
+    else failures.push({ failed: outcome.failed, says: outcome.says, spec });
+    if (last.get(keys[i]) === i) outcomes.delete(keys[i]);
+  }
+  return { measured, failures };
 }
 
 /** Lines that a terminal has room for; the report has them all. */
