@@ -29,7 +29,7 @@ import { page } from './page.ts';
 import type { Client } from './page.ts';
 import { repeat } from './repeat.ts';
 import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
-import { shownOnPage } from './slices.ts';
+import { slicesNote, slicesOf } from './slices.ts';
 import { systemsTable } from './systems-table.ts';
 import { tornadoSection } from './tornado-section.ts';
 import { trialsByEntry, verdictsOf } from './verdict.ts';
@@ -41,7 +41,8 @@ const WIDTH = 560;
 
 /** One HTML file that needs nothing else, readable and printable without its script. `client` is the built script and style of src/report/client. */
 export async function reportHtml(all: Results, client: Client): Promise<string> {
-  const results: Results = { ...all, trials: shownOnPage(all) };
+  const slices = slicesOf(all);
+  const results: Results = { ...all, trials: slices.trials };
   const comparison = comparisonOf(results);
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
@@ -49,7 +50,7 @@ export async function reportHtml(all: Results, client: Client): Promise<string> 
   const whatIf = client.simulator === undefined ? null : await whatIfSection(results, comparison, client.simulator);
   const [density, neighbours] = [await densitySection(results), await neighboursSection(results)];
   const tornado = await tornadoSection(results, comparison, verdicts);
-  const body = html`${results.trials.length < all.trials.length ? html`<p class="note">This page shows ${results.trials.length} of ${all.trials.length} trials: one key of the grid varies at a time, each other one has the middle of its values. The numbers beside this page hold all.</p>` : null}
+  const body = html`${slicesNote(slices, all.trials.length)}
 ${answersSection(results, comparison, verdicts)}
 ${failedTrials(all)}
 ${whatIf}
