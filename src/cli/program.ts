@@ -22,6 +22,7 @@ import { sensitivity } from './sensitivity.ts';
 import { tune } from './tune.ts';
 import { validate } from './validate.ts';
 import { examples } from './verb.ts';
+import { worker } from './worker.ts';
 
 /** The command line as a tree of verbs; what a verb does is loaded when it is used. */
 export function makeProgram(): Command {
@@ -35,6 +36,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, explain, diff, breakEven, sensitivity, tune, exits, microBench, validate, calibrate, importTool, list, inspect, runs, history, query, exportRun, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, worker, explain, diff, breakEven, sensitivity, tune, exits, microBench, validate, calibrate, importTool, list, inspect, runs, history, query, exportRun, schema, checkNotifications, completion]) verb(program);
   return program;
 }

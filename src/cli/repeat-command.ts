@@ -1,7 +1,12 @@
-import type { RunOptions } from './run.ts';
+import type { MeasureOptions } from './run.ts';
+
+/** What decides the results of a run, as typed. */
+export interface RepeatedOptions extends MeasureOptions {
+  readonly uncertainty?: string;
+}
 
 /** The command that repeats a run, for a shell. */
-export function commandOf(suite: string, { set = [], setFile, profile, seed, requests, uncertainty }: RunOptions): string {
+export function commandOf(suite: string, { set = [], setFile, profile, seed, requests, uncertainty }: RepeatedOptions): string {
   const options = {
     '--set': set,
     '--set-file': setFile === undefined ? [] : [setFile],

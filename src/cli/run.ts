@@ -1,3 +1,5 @@
+import type { WorkerOptions } from './engine-options.ts';
+import type { RepeatedOptions } from './repeat-command.ts';
 import { storeOption } from './store-option.ts';
 import { collect, examples, type Verb } from './verb.ts';
 
@@ -11,15 +13,12 @@ export interface MeasureOptions {
 }
 
 /** What `run` was asked for. */
-export interface RunOptions extends MeasureOptions {
+export interface RunOptions extends RepeatedOptions, WorkerOptions {
   readonly out: string;
-  readonly uncertainty?: string;
   readonly trace?: string;
   readonly traceTrial?: string;
   readonly traceFormat?: string;
-  readonly jobs?: string;
-  readonly trialTimeout?: string;
-  readonly trialMemory?: string;
+  readonly engine?: string;
   /** File of the store; false for none. */
   readonly store: string | false;
 }
@@ -41,6 +40,7 @@ export const run: Verb = (program) => {
     .option('--jobs <n>', 'trials at one time (default: one for each core)')
     .option('--trial-timeout <time>', 'a trial that takes longer, e.g. 30s, is a row with that error')
     .option('--trial-memory <size>', 'a trial whose worker takes more, e.g. 512M, is a row with that error')
+    .option('--engine <address>', 'leave the trials to workers anywhere behind a Redis, redis://HOST:PORT (vhost-lab worker)')
     .addOption(storeOption())
     .option('--no-store', 'keep and look up nothing')
     .option('--trace <file>', 'also write a trace of one trial, as the ending says: .json for Perfetto, .speedscope.json, .folded stacks, .txt as the kernel\'s tracer')
@@ -54,6 +54,7 @@ export const run: Verb = (program) => {
         'run standard --set costs.context_switch=1.5us --set ring.event_idx=false',
         'run my-suite.yaml --profile my-machine.yaml --seed 7',
         'run sweep-10k --jobs 4 --trial-timeout 60s',
+        'run sweep-10k --engine redis://10.0.0.5:6379',
         'run quick --uncertainty 100',
         'run quick --trace quick.json --trace-trial vhe/vhost',
       ),

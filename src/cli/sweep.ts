@@ -27,7 +27,7 @@ export async function sweep({ specs, keys, known, store, run }: Planned, engine:
   const full = new AbortController();
   const ending = AbortSignal.any([signal, full.signal]);
 
-  if (tasks.length > 0) {
+  if (tasks.length > 0 && engine.here) {
     const ms = await expectedMs(tasks.map(({ spec }) => spec), (await store?.timings()) ?? [], engine);
     if (ms !== null) process.stderr.write(`about ${duration(ms)} for ${tasks.length} trials, ${engine.width} at one time\n`);
   }
@@ -38,6 +38,7 @@ export async function sweep({ specs, keys, known, store, run }: Planned, engine:
       outcomes.set(key, outcome);
       progress.done(outcomes.size, told(outcomes.size, outcome));
     }
+    engine.kept(trials.map(({ key }) => key));
   };
   const keyboard = pauseKey(engine, interrupt);
   try {
