@@ -43,6 +43,7 @@ export async function sweep({ specs, keys, known, store, run }: Planned, engine:
   const keyboard = pauseKey(engine, interrupt);
   try {
     await store?.begin({ ...run, workers: engine.width, keys, specs, cached }, ended, (error) => full.abort(error));
+    engine.kept([...known.keys()]);
     await engine.run(tasks, (key, outcome) => {
       const trial: EndedTrial = { key, spec: specOf.get(key) ?? specs[0], outcome };
       if (store === null) ended([trial]);

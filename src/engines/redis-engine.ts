@@ -34,7 +34,7 @@ export async function redisEngine({ address, modelVersion, profileHash, note }: 
   queue.on('error', () => {});
   const workers = await queue.getWorkers();
   const width = workers.reduce((sum, worker) => sum + Number(WIDTH.exec(worker['rawname']?.split(':w:')[1] ?? '')?.[1] ?? 0), 0);
-  if (!keeps) note(`the Redis at ${name} loses what it has when it ends (redis-cli config set appendonly yes)`);
+  if (!keeps) note(`the Redis at ${name} keeps nothing on disk: if it ends, what it has is run again (redis-cli config set appendonly yes)`);
   if (width === 0) note(`no worker is at ${name} yet (on any machine: vhost-lab worker --engine ${name})`);
 
   const submit = async (tasks: readonly Task[]): Promise<void> => {
@@ -46,6 +46,7 @@ export async function redisEngine({ address, modelVersion, profileHash, note }: 
       opts: { jobId: key, removeOnComplete: { age: KEPT_S }, removeOnFail: { age: KEPT_S } },
     })));
   };
+  const endedKeys = (): Promise<readonly string[]> => queue.getRanges(['completed', 'failed'], 0, -1);
   const withdraw = async (keys: readonly string[]): Promise<void> => {
     await Promise.all(keys.map((key) => queue.remove(key).catch(() => 0)));
   };
@@ -62,48 +63,57 @@ export async function redisEngine({ address, modelVersion, profileHash, note }: 
         await askFor(redis, modelVersion);
         await submit(unsent.slice(0, LOT));
         unsent = unsent.slice(LOT);
-        const keys = (await queue.getRanges(['completed', 'failed'], 0, -1)).filter((key) => left.has(key)).slice(0, LOT);
+        const keys = (await endedKeys()).filter((key) => left.has(key)).slice(0, LOT);
         if (keys.length === 0 && unsent.length === 0 && (await isIdle())) unsent = [...left.values()];
         // Another run of the same trials may just have fetched one.
         return (await Promise.all(keys.map((key) => queue.getJob(key)))).filter((job) => job !== undefined);
       };
       // Whoever paused it may have been killed.
-      await again(() => queue.resume(), signal);
+      const stopped = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+      await again(() => queue.resume(), stopped);
       while (left.size > 0 && signal?.aborted !== true) {
-        const jobs = (await again(endedNow, signal)) ?? [];
+        const jobs = (await again(endedNow, stopped)) ?? [];
         for (const { id = '', failedReason, returnvalue } of jobs) {
-          if (left.delete(id)) tell(id, failedReason ? { failed: 'lost', says: failedReason, elapsedMs: 0 } : returnvalue);
+          if (left.delete(id)) tell(id, failedReason ? { failed: 'lost', says: `no worker could finish it: ${failedReason}`, elapsedMs: 0 } : returnvalue);
         }
-        if (jobs.length === 0 && unsent.length === 0) await wait(LOOK_MS, signal);
+        if (jobs.length === 0 && unsent.length === 0) await Promise.race([sleep(LOOK_MS), stopped]);
       }
       // What has begun is finished and stays there for the next run.
-      if (left.size > 0) await Promise.race([withdraw([...left.keys()]), sleep(PARTING_MS, undefined, { ref: false })]);
+      if (left.size > 0) await parting(() => withdraw([...left.keys()]));
     },
     kept(keys) {
-      lettingGo = Promise.all([lettingGo, withdraw(keys)]).then(() => {});
+      const safe = new Set(keys);
+      const letGo = endedKeys().then((ended) => withdraw(ended.filter((key) => safe.has(key))));
+      lettingGo = Promise.all([lettingGo, letGo.catch(() => {})]).then(() => {});
     },
     pause: () => void queue.pause().catch(() => {}),
     resume: () => void queue.resume().catch(() => {}),
     async close() {
-      const parted = lettingGo.then(() => askNoMore(redis, modelVersion)).then(() => queue.close());
-      await Promise.race([parted.catch(() => {}), sleep(PARTING_MS, undefined, { ref: false })]);
+      await parting(async () => {
+        await lettingGo;
+        await askNoMore(redis, modelVersion);
+        await queue.close();
+      });
       redis.disconnect();
     },
   };
 
-  /** Does it until Redis was there for it. What Redis itself refuses is a failure. */
-  async function again<T>(act: () => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
-    while (signal?.aborted !== true) {
+  /** Does it until Redis was there for it, or nobody wants it any more. What Redis itself refuses is a failure. */
+  async function again<T>(act: () => Promise<T>, stopped: Promise<void>): Promise<T | void> {
+    for (;;) {
       try {
-        return await act();
+        return await Promise.race([act(), stopped]);
       } catch (error) {
-        if (!(error instanceof Error) || error.name === 'ReplyError') throw new Error(`the Redis at ${name} refuses: ${error instanceof Error ? error.message : String(error)}`);
+        if (error instanceof Error && error.name === 'ReplyError') throw new Error(`the Redis at ${name} refuses: ${error.message}`);
         if (!isAway(error)) throw error;
-        await wait(LOOK_MS, signal);
+        await sleep(LOOK_MS);
       }
     }
-    return undefined;
+  }
+
+  /** Waits for a last word to Redis, but not for a Redis that is away. */
+  async function parting(word: () => Promise<void>): Promise<void> {
+    if (redis.status !== 'ready') return;
+    await Promise.race([word().catch(() => {}), sleep(PARTING_MS, undefined, { ref: false })]);
   }
 }
-
-const wait = async (ms: number, signal?: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }).catch(() => {});
