@@ -2,12 +2,8 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import { equal, is, match, ok } from 'uvu/assert';
-import { loadSuite } from '../../src/cli/load-suite.ts';
 import { modelVersion } from '../../src/cli/model-version.ts';
-import { resultsJson } from '../../src/cli/results-json.ts';
-import type { Results } from '../../src/experiment/results.ts';
-import { expandSuite } from '../../src/experiment/suite.ts';
-import { trial } from '../../src/experiment/trial.ts';
+import { givenAlone } from '../cli/alone.ts';
 import { emptyFolder, fileWith, root, vhostLab } from '../cli/command.ts';
 import { Spawned } from '../cli/spawned.ts';
 import { RedisServer } from './redis-server.ts';
@@ -17,7 +13,7 @@ const redis = await RedisServer.start();
 const engine = ['--engine', redis.address];
 
 /** Long enough that there is work left for every fault below. */
-const TRIALS = 120;
+const TRIALS = 90;
 const many = fileWith('many.yaml', `
 name: many
 systems: [vhe/vhost, nvhe/vhost, static-partition/user-thread]
@@ -71,7 +67,7 @@ test('a worker of another version of the model is refused, whoever came first, a
 
 test('a worker is killed with -9 in the middle of a trial', async () => {
   const doomed = await newWorker();
-  await run.until(done(12));
+  await run.until(done(9));
   is(await doomed.kill('SIGKILL'), null);
   const [begun] = inRedis();
   ok(begun > 0, 'it had no trial when it was killed');
@@ -82,23 +78,23 @@ let worker: Spawned;
 test('Redis is killed with -9 and started again', async () => {
   // Its trials run in processes, which changes nothing.
   worker = await newWorker('--trial-memory', '1G');
-  await run.until(done(36));
+  await run.until(done(27));
   await redis.kill();
   await new Promise((resolve) => setTimeout(resolve, 500));
   ok(!done(TRIALS)(run.err), 'the run had ended before Redis did');
   await redis.start();
-  await run.until(done(48));
+  await run.until(done(36));
 });
 
 test('Ctrl-C takes back what no worker has begun, and keeps what is done', async () => {
   is(await run.kill('SIGINT'), 130);
-  match(run.err, /interrupted: \d+ of 120 trials are in .*; the same command goes on from there\n$/);
+  match(run.err, /interrupted: \d+ of 90 trials are in .*; the same command goes on from there\n$/);
   equal([inRedis()[1], readdirSync(out)], [0, []]);
 });
 
 test('the run is killed with -9', async () => {
   run = newRun();
-  await run.until(done(72));
+  await run.until(done(54));
   is(await run.kill('SIGKILL'), null);
   equal(readdirSync(out), []);
 });
@@ -107,9 +103,7 @@ test('started again, it takes what was done meanwhile; after all this every tria
   run = newRun();
   is(await run.ended, 0, run.err);
   const numbers = readFileSync(join(out, 'many.json'), 'utf8');
-  const { suite: what, ...sources } = loadSuite(many, {});
-  const { trials: _, profiles: __, ...head } = JSON.parse(numbers) as Results & { readonly profiles: unknown };
-  is(numbers, [...resultsJson({ ...head, trials: expandSuite(what, sources).map(trial) })].join(''));
+  is(numbers, givenAlone(numbers, many));
   const counted = `SELECT count(DISTINCT trial) AS trials, count(result) AS results, (SELECT last(trials - cached ORDER BY run) FROM runs) + (SELECT count(*) FROM trials JOIN runs USING (run) WHERE state = 'interrupted') AS kept FROM trials`;
   equal(JSON.parse(vhostLab('query', counted, '--store', store, '--format', 'json').out), [{ trials: TRIALS, results: TRIALS, kept: TRIALS }]);
   equal(redis.ask('--scan', '--pattern', 'vhost-lab:*').filter((key) => /^vhost-lab:(?!profile)\w+:[0-9a-f]{64}$/.test(key)), []);
