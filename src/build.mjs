@@ -43,7 +43,7 @@ async function makeBundles() {
     }),
     build({
       ...shared,
-      entryPoints: { 'report-client': 'src/report/client/main.ts', 'explained-client': 'src/report/client/explained-main.ts', 'report-style': 'src/report/client/style.css' },
+      entryPoints: { 'report-client': 'src/report/client/main.ts', 'explained-client': 'src/report/client/explained-main.ts', 'report-simulator': 'src/report/client/whatif/worker.ts', 'report-style': 'src/report/client/style.css' },
       format: 'iife',
       platform: 'browser',
       target: 'es2022',

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { inlineMore } from '../../src/engines/inlining.ts';
 import type { Figures, Measurement } from './measurement.ts';
 import { measurements } from './measurements.ts';
 
@@ -21,6 +22,8 @@ export function inChild(bundle: string, id: string, cases: readonly string[]): S
 /** The child's side. Cases that are measured together are all met before the first counts. */
 export async function beChild([id = '', ...cases]: readonly string[]): Promise<void> {
   const { measure } = known[id];
+  // As the workers do that run trials.
+  inlineMore();
   if (cases.length > 1) for (const name of cases) await measure(name);
   const said: Record<string, Figures> = {};
   for (const name of cases) said[name] = await measure(name);

@@ -25,7 +25,7 @@ export const breakEven: Verb = (program) => {
     .option('--suite <suite>', 'device, workload, profile and the rest come from this suite', 'quick')
     .option('--points <n>', 'values of each range that are looked at first', '9')
     .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
-    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins')
+    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins; may be given again', collect)
     .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
     .option('--seed <n>', 'seed of the request sequence')
     .option('--requests <n>', 'requests that each replication measures')

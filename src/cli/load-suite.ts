@@ -2,7 +2,7 @@ import type { FioJob, Profile } from '../experiment/spec.ts';
 import { parseAssignment } from '../experiment/parameters.ts';
 import { quoted } from '../experiment/quoted.ts';
 import { suiteNumbers } from '../experiment/suite-problems.ts';
-import { withOverrides, type Suite } from '../experiment/suite.ts';
+import { withChange, withOverrides, type Suite } from '../experiment/suite.ts';
 import { readFioJobs } from '../formats/fio-job.ts';
 import { readOverrides } from '../formats/overrides-file.ts';
 import { readSuite } from '../formats/suite-file.ts';
@@ -19,7 +19,7 @@ export interface LoadedSuite {
   readonly remarks: () => readonly string[];
 }
 
-/** Reads a suite and puts the options of a command line over it: the file of `--set-file` first, then each `--set`. */
+/** Reads a suite and puts the options of a command line over it: the files of `--set-file` first, then each `--set`. */
 export function loadSuite(nameOrPath: string, options: MeasureOptions): LoadedSuite {
   const source = readNamed('suites', nameOrPath);
   const suite = overridden(readSuite(source.text, source.file), options);
@@ -39,8 +39,8 @@ export function loadSuite(nameOrPath: string, options: MeasureOptions): LoadedSu
   };
 }
 
-function overridden(suite: Suite, { set = [], setFile, seed, requests }: MeasureOptions): Suite {
-  const fromFile = setFile === undefined ? suite : withOverrides(suite, readOverrides(readText(setFile), setFile), setFile);
+function overridden(suite: Suite, { set = [], setFile = [], seed, requests }: MeasureOptions): Suite {
+  const fromFile = setFile.reduce((changed, file) => withChange(changed, readOverrides(readText(file), file), file), suite);
   const fromLine = set.length === 0 ? fromFile : withOverrides(fromFile, Object.fromEntries(set.map(parseAssignment)));
   return {
     ...fromLine,

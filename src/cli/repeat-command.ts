@@ -6,10 +6,10 @@ export interface RepeatedOptions extends MeasureOptions {
 }
 
 /** The command that repeats a run, or does that with the suite which another verb does, for a shell. */
-export function commandOf(suite: string, { set = [], setFile, profile, seed, requests, uncertainty }: RepeatedOptions, verb = 'run'): string {
+export function commandOf(suite: string, { set = [], setFile = [], profile, seed, requests, uncertainty }: RepeatedOptions, verb = 'run'): string {
   const options = {
     '--set': set,
-    '--set-file': setFile === undefined ? [] : [setFile],
+    '--set-file': setFile,
     '--profile': profile === undefined ? [] : [profile],
     '--seed': seed === undefined ? [] : [seed],
     '--requests': requests === undefined ? [] : [requests],

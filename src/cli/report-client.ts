@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { Client } from '../report/page.ts';
 import { packageFile } from './package-files.ts';
 
-/** What the report runs in the browser, as built: the text of its script and of its style sheet. */
-export function loadClient(): { readonly script: string; readonly style: string } {
-  return { script: readBuilt('report-client.js'), style: readBuilt('report-style.css') };
+/** What the report runs in the browser, as built. */
+export function loadClient(): Client {
+  return { script: readBuilt('report-client.js'), style: readBuilt('report-style.css'), simulator: readBuilt('report-simulator.js') };
 }
 
 /** The script of a page that explains a request. */

@@ -1,12 +1,14 @@
 import type { WorkerOptions } from './engine-options.ts';
+import { measureOptions } from './measure-options.ts';
 import type { RepeatedOptions } from './repeat-command.ts';
 import { storeOption } from './store-option.ts';
-import { collect, examples, type Verb } from './verb.ts';
+import { examples, type Verb } from './verb.ts';
+import { workerOptions } from './worker-options.ts';
 
 /** What a suite is put under before it is measured, as typed; `set` in the order given. */
 export interface MeasureOptions {
   readonly set?: readonly string[];
-  readonly setFile?: string;
+  readonly setFile?: readonly string[];
   readonly profile?: string;
   readonly seed?: string;
   readonly requests?: string;
@@ -25,21 +27,15 @@ export interface RunOptions extends RepeatedOptions, WorkerOptions {
 
 /** `vhost-lab run`: measures a suite and writes its report. */
 export const run: Verb = (program) => {
-  program
+  const command = program
     .command('run')
     .summary('run a suite and write its report')
     .description('Runs every trial of a suite, prints a table and writes NAME.html (the report) and NAME.json (the numbers).\n\nWhat was computed is kept in a store: a run that was interrupted goes on where it was, and one that was done takes nothing anew. Ctrl-C ends a run and keeps what is done; p pauses it.')
-    .argument('<suite>', 'a suite of the lab (vhost-lab list suites) or a YAML file')
-    .option('--set <key=value>', 'set one parameter or cost for all trials; may be given again', collect)
-    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins')
-    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
-    .option('--seed <n>', 'seed of the request sequence')
-    .option('--requests <n>', 'requests that each replication measures')
+    .argument('<suite>', 'a suite of the lab (vhost-lab list suites) or a YAML file');
+  measureOptions(command)
     .option('--uncertainty <n>', 'also draw n profiles as the uncertainty of the prices allows: how far each result moves, and how often who wins')
-    .option('--out <dir>', 'folder for the report and the numbers', 'reports')
-    .option('--jobs <n>', 'trials at one time (default: one for each core)')
-    .option('--trial-timeout <time>', 'a trial that takes longer, e.g. 30s, is a row with that error')
-    .option('--trial-memory <size>', 'a trial whose worker takes more, e.g. 512M, is a row with that error')
+    .option('--out <dir>', 'folder for the report and the numbers', 'reports');
+  workerOptions(command)
     .option('--engine <address>', 'leave the trials to workers anywhere behind a Redis, redis://HOST:PORT (vhost-lab worker)')
     .addOption(storeOption())
     .option('--no-store', 'keep and look up nothing')

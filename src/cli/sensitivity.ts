@@ -27,7 +27,7 @@ export const sensitivity: Verb = (program) => {
     .option('--system <system>', 'a system of the suite, or all; may be given again (default: the suite\'s baseline)', collect)
     .option('--samples <n>', 'trajectories of morris (default: 10), samples of sobol (default: 128)')
     .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
-    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins')
+    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins; may be given again', collect)
     .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
     .option('--seed <n>', 'seed of the request sequence and of the samples')
     .option('--requests <n>', 'requests that each replication measures')

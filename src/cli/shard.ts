@@ -1,6 +1,8 @@
 import type { WorkerOptions } from './engine-options.ts';
+import { measureOptions } from './measure-options.ts';
 import type { MeasureOptions } from './run.ts';
-import { collect, examples, type Verb } from './verb.ts';
+import { examples, type Verb } from './verb.ts';
+import { workerOptions } from './worker-options.ts';
 
 export interface ShardOptions extends MeasureOptions, WorkerOptions {
   readonly store?: string;
@@ -9,21 +11,14 @@ export interface ShardOptions extends MeasureOptions, WorkerOptions {
 
 /** `vhost-lab shard`: one part of a suite, for machines that share nothing but a file system. */
 export const shard: Verb = (program) => {
-  program
+  const command = program
     .command('shard')
     .summary('run one part of a suite into a store of its own')
     .description('Runs the i-th of n parts of a suite and keeps its results in a store of its own, NAME-i-of-n.duckdb: for Slurm arrays, GNU parallel and machines that know nothing of each other. Each part takes every n-th trial. vhost-lab merge brings the parts together, and vhost-lab run then writes the report without running anything anew.')
     .argument('<part>', 'i/n: the i-th of n parts; with --slurm the number of parts alone')
     .argument('<suite>', 'a suite of the lab (vhost-lab list suites) or a YAML file')
-    .option('--slurm', 'run nothing, and print the script of a Slurm array that runs every part')
-    .option('--set <key=value>', 'set one parameter or cost for all trials; may be given again', collect)
-    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins')
-    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
-    .option('--seed <n>', 'seed of the request sequence')
-    .option('--requests <n>', 'requests that each replication measures')
-    .option('--jobs <n>', 'trials at one time (default: one for each core)')
-    .option('--trial-timeout <time>', 'a trial that takes longer, e.g. 30s, is a row with that error')
-    .option('--trial-memory <size>', 'a trial whose worker takes more, e.g. 512M, is a row with that error')
+    .option('--slurm', 'run nothing, and print the script of a Slurm array that runs every part');
+  workerOptions(measureOptions(command))
     .option('--store <file>', 'where its results are kept (default: reports/NAME-i-of-n.duckdb)')
     .addHelpText('after', examples('shard 3/8 sweep-10k', 'shard 100 sweep-10k --slurm --jobs 4 | sbatch', "parallel -j 4 vhost-lab shard {}/4 sweep-10k --jobs 1 ::: 1 2 3 4"))
     .action(async (part: string, suite: string, options: ShardOptions) => {

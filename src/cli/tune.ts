@@ -42,7 +42,7 @@ export const tune: Verb = (program) => {
     .option('--state <file>', 'write what was measured into this file as the search goes on')
     .option('--resume <file>', 'go on from such a file, and write into it')
     .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
-    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins')
+    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins; may be given again', collect)
     .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
     .option('--seed <n>', 'seed of the request sequence and of the search')
     .option('--requests <n>', 'requests that each replication measures')

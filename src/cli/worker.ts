@@ -1,5 +1,6 @@
 import type { WorkerOptions } from './engine-options.ts';
 import { examples, type Verb } from './verb.ts';
+import { workerOptions } from './worker-options.ts';
 
 export interface RemoteOptions extends WorkerOptions {
   readonly engine: string;
@@ -7,14 +8,12 @@ export interface RemoteOptions extends WorkerOptions {
 
 /** `vhost-lab worker`: runs trials for others. */
 export const worker: Verb = (program) => {
-  program
+  const command = program
     .command('worker')
     .summary('run trials of suites that others started')
     .description('Takes trials from a Redis and runs them, until Ctrl-C; those of vhost-lab run with the same --engine, on whichever machine. Any number of workers may come and go: the trials of one that dies are run by another. A worker takes trials only of the very model that it has.')
-    .requiredOption('--engine <address>', 'the Redis, redis://HOST:PORT')
-    .option('--jobs <n>', 'trials at one time (default: one for each core)')
-    .option('--trial-timeout <time>', 'a trial that takes longer, e.g. 30s, is a row with that error')
-    .option('--trial-memory <size>', 'a trial whose worker takes more, e.g. 512M, is a row with that error')
+    .requiredOption('--engine <address>', 'the Redis, redis://HOST:PORT');
+  workerOptions(command)
     .addHelpText('after', examples('worker --engine redis://10.0.0.5:6379', 'worker --engine redis://10.0.0.5:6379 --jobs 4 --trial-timeout 60s'))
     .action(async (options: RemoteOptions) => {
       const { serve } = await import('./serve.ts');

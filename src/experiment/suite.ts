@@ -126,3 +126,16 @@ export function withOverrides(suite: Suite, overrides: Readonly<Record<string, P
   if (problem !== undefined) throw new Error(`${from}: ${problem.says}`);
   return result;
 }
+
+/** What a file asks of a suite: settings, how often to measure, and values in the place of those that the suite varies. */
+export type SuiteChange = Pick<Suite, 'set' | 'grid'> & Partial<Pick<Suite, 'requests' | 'replications' | 'seed'>>;
+
+/** A suite as a file changes it; a key can be given other values in the grid only where the suite varies it. */
+export function withChange(suite: Suite, { set, grid, ...numbers }: SuiteChange, from: string): Suite {
+  const fixed = Object.keys(grid).find((key) => !Object.hasOwn(suite.grid, key));
+  if (fixed !== undefined) throw new Error(`${from}: grid: ${fixed} is not varied by suite ${suite.name} (write ${fixed}: VALUE, without grid)`);
+  const varied = { ...suite, ...numbers, grid: { ...suite.grid, ...grid } };
+  const problem = suiteProblems(varied).find(({ place: [field, key] }) => field === 'grid' && Object.hasOwn(grid, String(key)));
+  if (problem !== undefined) throw new Error(`${from}: ${problem.says}`);
+  return withOverrides(varied, set, from);
+}

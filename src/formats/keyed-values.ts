@@ -13,7 +13,10 @@ export const scalar = z.union([z.number(), z.boolean(), z.string().max(200)], { 
 export const axis = z.array(scalar, { error: 'must be a list of values to try' }).min(1).max(100_000);
 
 /** A mapping of keys as for `--set`, flat (`ring.event_idx: false`) or nested by one level (`ring: { event_idx: false }`). */
-export const keyed = <Leaf extends z.ZodType>(leaf: Leaf, error: string) => z.record(z.string(), z.union([leaf, z.record(z.string(), leaf)], { error }));
+export const keyed = <Leaf extends z.ZodType>(leaf: Leaf, error: string) => z.record(z.string(), settingOrGroup(leaf, error));
+
+/** What stands at a key of such a mapping. */
+export const settingOrGroup = <Leaf extends z.ZodType>(leaf: Leaf, error: string) => z.union([leaf, z.record(z.string(), leaf)], { error });
 
 /** More settings than there are parameters and costs. */
 const mostKeys = 1000;

@@ -12,7 +12,8 @@ import { fileWord, profileName } from './names.ts';
 import { readYaml } from './yaml.ts';
 
 const words = z.array(z.string().max(200)).min(1).max(1000);
-const whole = ([least, most]: readonly [number, number]): z.ZodInt => z.int().min(least).max(most);
+/** A whole number within a range. */
+export const whole = ([least, most]: readonly [number, number]): z.ZodInt => z.int().min(least).max(most);
 
 export const suiteSchema = mapping({
   name: fileWord.describe('names the report: reports/NAME.html'),

@@ -26,6 +26,7 @@ import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { neighboursSection } from './neighbours-section.ts';
 import { page } from './page.ts';
+import type { Client } from './page.ts';
 import { repeat } from './repeat.ts';
 import { entriesFor, isOverLengths, scenesOf, spansGroup } from './scenes.ts';
 import { shownOnPage } from './slices.ts';
@@ -33,22 +34,25 @@ import { systemsTable } from './systems-table.ts';
 import { tornadoSection } from './tornado-section.ts';
 import { trialsByEntry, verdictsOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
+import { whatIfSection } from './whatif/section.ts';
 
 /** Width of the charts that stand in the page before its script runs, in px. */
 const WIDTH = 560;
 
 /** One HTML file that needs nothing else, readable and printable without its script. `client` is the built script and style of src/report/client. */
-export async function reportHtml(all: Results, client: { readonly script: string; readonly style: string }): Promise<string> {
+export async function reportHtml(all: Results, client: Client): Promise<string> {
   const results: Results = { ...all, trials: shownOnPage(all) };
   const comparison = comparisonOf(results);
   const verdicts = verdictsOf(results, comparison);
   const drawn = await drawnCharts(comparison);
   const lives = await livesSection(results);
+  const whatIf = client.simulator === undefined ? null : await whatIfSection(results, comparison, client.simulator);
   const [density, neighbours] = [await densitySection(results), await neighboursSection(results)];
   const tornado = await tornadoSection(results, comparison, verdicts);
   const body = html`${results.trials.length < all.trials.length ? html`<p class="note">This page shows ${results.trials.length} of ${all.trials.length} trials: one key of the grid varies at a time, each other one has the middle of its values. The numbers beside this page hold all.</p>` : null}
 ${answersSection(results, comparison, verdicts)}
 ${failedTrials(all)}
+${whatIf}
 ${density}
 ${neighbours}
 ${comparison.groups.map((group, g) => html`<section class="group" id="${group.id}" aria-labelledby="${group.id}-title"><h2 id="${group.id}-title">${group.title}</h2>

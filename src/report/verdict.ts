@@ -34,7 +34,7 @@ export function isBound(entry: Entry): boolean {
   return entry.backend === 'null' || entry.hypervisor === 'bare-metal';
 }
 
-function isVirtio(entry: Entry): boolean {
+export function isVirtio(entry: Entry): boolean {
   return !isBound(entry) && !NOT_VIRTIO.includes(entry.backend);
 }
 

@@ -112,6 +112,17 @@ test('--set wins over --set-file', () => {
   assert.is(readResults(readFileSync(join(folder, 'quick.json'), 'utf8'), 'quick.json').trials[0]?.spec.params['costs.context_switch'], 900);
 });
 
+test('--set-file may be given again, and may say how often to measure', () => {
+  const folder = emptyFolder();
+  const first = fileWith('first.yaml', 'costs.context_switch: 900ns\ncosts.gpr_save: 5\nrequests: 150\nreplications: 2\n');
+  const second = fileWith('second.yaml', 'costs.context_switch: 800ns\nseed: 4\n');
+  assert.is(vhostLab('run', 'quick', '--set-file', first, '--set-file', second, '--out', folder).code, 0);
+  const { trials, suite: { command } } = readResults(readFileSync(join(folder, 'quick.json'), 'utf8'), 'quick.json');
+  const [{ spec }] = trials;
+  assert.equal([spec.params['costs.context_switch'], spec.params['costs.gpr_save'], spec.requests, spec.replications, spec.seed], [800, 5, 150, 2, 4]);
+  assert.is(command, `npx vhost-lab run quick --set-file ${first} --set-file ${second}`);
+});
+
 test('Ctrl-C ends a run at once with 130, even within a long trial, and leaves nothing half-written', async () => {
   const folder = emptyFolder();
   const child = spawn(process.execPath, [cli, 'run', 'quick', '--requests', '50000000', '--no-store', '--out', folder], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

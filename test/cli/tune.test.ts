@@ -5,7 +5,17 @@ import { equal, is, match, ok } from 'uvu/assert';
 import { emptyFolder, fileWith, vhostLab } from './command.ts';
 
 const test = suite('cli: tune');
-const tune = (...words: readonly string[]) => vhostLab('tune', 'quick', '--requests', '60', ...words);
+// Two systems that are quickly simulated, each point once.
+const asked = fileWith('quick.yaml', `name: quick
+systems: [vhe/vhost, vhe/sidecore]
+devices: [blk]
+workloads: [fio:randread-4k]
+profile: neoverse-n1
+requests: 50
+replications: 1
+baseline: vhe/vhost
+`);
+const tune = (...words: readonly string[]) => vhostLab('tune', asked, ...words);
 const OVER = ['--minimize', 'latency_us.mean', '--minimize', 'cpu_us_per_request.total', '--over', 'system=vhe/vhost,vhe/sidecore,policy.halt_poll_ns=0..60us,ring.event_idx=true,false'] as const;
 
 interface Found {

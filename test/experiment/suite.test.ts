@@ -6,7 +6,7 @@ import { allPairs, compatiblePairs, workloadName } from '../../src/experiment/pa
 import { defaultsOf, hasKey, parameterGroups } from '../../src/experiment/parameters.ts';
 import { policies } from '../../src/experiment/policies.ts';
 import type { FioJob, Profile } from '../../src/experiment/spec.ts';
-import { expandSuite, gridSize, withOverrides, type Sources, type Suite } from '../../src/experiment/suite.ts';
+import { expandSuite, gridSize, withChange, withOverrides, type Sources, type Suite } from '../../src/experiment/suite.ts';
 import { suiteProblems } from '../../src/experiment/suite-problems.ts';
 import { parseSystem, systems } from '../../src/experiment/systems.ts';
 
@@ -125,6 +125,17 @@ test('what the grid varies cannot be set as well, and a setting that nothing has
   throws(() => withOverrides(base, { 'ring.event_idy': 'false' }), '--set: unknown parameter: ring.event_idy (did you mean ring.event_idx?)');
   throws(() => withOverrides(base, { 'ring.event_idx': 'no' }, 'mine.yaml'), 'mine.yaml: ring.event_idx: no (must be true or false)');
   throws(() => withOverrides({ ...base, devices: ['console'], workloads: ['console'] }, { 'workload.iodepth': '4' }), /^--set: workload\.iodepth: no workload of this suite has it \(.*fio.* would\)$/);
+});
+
+test('a file changes settings, how often to measure, and what is varied, but nothing else', () => {
+  const suite = { ...base, grid: { 'workload.iodepth': [1, 32], 'ring.event_idx': [true, false] } };
+  const changed = withChange(suite, { set: { 'costs.gpr_save': 7 }, grid: { 'workload.iodepth': [3] }, requests: 11, seed: 5 }, 'f.yaml');
+  equal(expandSuite(changed, sources).map(({ params, requests, seed, replications }) => [params['workload.iodepth'], params['ring.event_idx'], params['costs.gpr_save'], requests, seed, replications]), [
+    [3, true, 7, 11, 5, base.replications], [3, false, 7, 11, 5, base.replications],
+  ]);
+  throws(() => withChange(suite, { set: { 'workload.iodepth': 3 }, grid: {} }, 'f.yaml'), 'f.yaml: workload.iodepth is varied by the grid of suite s (1, 32): it cannot be set as well');
+  throws(() => withChange(suite, { set: {}, grid: { 'ring.size': [64] } }, 'f.yaml'), 'f.yaml: grid: ring.size is not varied by suite s (write ring.size: VALUE, without grid)');
+  throws(() => withChange(suite, { set: {}, grid: { 'workload.iodepth': [-1] } }, 'f.yaml'), 'f.yaml: workload.iodepth: -1 (must be at least 0)');
 });
 
 test('costs are in the unit of the profile, and the error says where the key was written', () => {

@@ -104,13 +104,24 @@ test('all faults of a file come at once, in its order, ten lines at most', () =>
 });
 
 test('--set-file is flat or nested, and its faults have their place', () => {
-  equal(readOverrides('ring: { event_idx: false }\ncosts.gpr_save: 2us\n', 'o'), { 'ring.event_idx': false, 'costs.gpr_save': '2us' });
+  equal(readOverrides('ring: { event_idx: false }\ncosts.gpr_save: 2us\n', 'o'), { set: { 'ring.event_idx': false, 'costs.gpr_save': '2us' }, grid: {} });
   equal(refusal(() => readOverrides('ring.event_idy: false\ncosts:\n  gpr_save: -1\n  gpr_sav: 1\n', 'o.yaml')).split('\n'), [
     'o.yaml:1:1: unknown parameter: ring.event_idy (did you mean ring.event_idx?)',
     'o.yaml:3:13: costs.gpr_save: -1 (must be at least 0ns)',
     'o.yaml:4:3: unknown parameter: costs.gpr_sav (did you mean costs.gpr_save?)',
   ]);
   equal(refusal(() => readOverrides('- a\n', 'o.yaml')), 'o.yaml:1:1: the file: a list (must be a mapping)');
+});
+
+test('--set-file may also say how often to measure, and what to vary', () => {
+  equal(readOverrides('requests: 2000\nreplications: 5\nseed: 7\ncosts.gpr_save: 2\ngrid: { workload: { iodepth: [3] } }\n', 'o'), {
+    requests: 2000, replications: 5, seed: 7, set: { 'costs.gpr_save': 2 }, grid: { 'workload.iodepth': [3] },
+  });
+  equal(refusal(() => readOverrides('requests: 0\ngrid: 3\nseed: one\n', 'o.yaml')).split('\n'), [
+    'o.yaml:1:11: requests: 0 (must be at least 1)',
+    'o.yaml:2:7: grid: 3 (must be a mapping)',
+    'o.yaml:3:7: seed: one (must be a number)',
+  ]);
 });
 
 test('the suites of the lab are right, and their fio files are there', () => {

@@ -42,6 +42,8 @@ export async function opened(browser: Browser, url: string, options: BrowserCont
     void dialog.dismiss();
   });
   await page.goto(url);
+  // A packed script starts a moment after the page is there.
+  if (options.javaScriptEnabled !== false) await page.waitForFunction(() => document.getElementById('packed') === null || 'live' in document.documentElement.dataset);
   return { page, requests, faults, close: () => context.close() };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Results } from '../../src/experiment/results.ts';
 import type { Profile, TrialSpec } from '../../src/experiment/spec.ts';
 import { expandSuite } from '../../src/experiment/suite.ts';
-import type { Suite } from '../../src/experiment/suite.ts';
+import type { Sources, Suite } from '../../src/experiment/suite.ts';
 import { trial } from '../../src/experiment/trial.ts';
 import { readFioJobs } from '../../src/formats/fio-job.ts';
 import { readProfile } from '../../src/formats/profile-file.ts';
@@ -10,8 +10,18 @@ import { readSuite } from '../../src/formats/suite-file.ts';
 
 /** A suite of the lab, changed where a test wants it, with all its trials. */
 export function specsOf(name: string, change: Partial<Suite>): { readonly suite: Suite; readonly specs: readonly TrialSpec[] } {
-  const suite = { ...readSuite(lab(`suites/${name}.yaml`), name), ...change };
-  return { suite, specs: expandSuite(suite, { profile: profileNamed(suite.profile), fio: (job) => readFioJobs(lab(`workloads/${job}.fio`), job).jobs }) };
+  const suite = { ...suiteOf(name), ...change };
+  return { suite, specs: expandSuite(suite, sourcesOf(suite)) };
+}
+
+/** A suite of the lab as it is. */
+export function suiteOf(name: string): Suite {
+  return readSuite(lab(`suites/${name}.yaml`), name);
+}
+
+/** The files of the lab that a suite names. */
+export function sourcesOf({ profile }: Suite): Sources {
+  return { profile: profileNamed(profile), fio: (job) => readFioJobs(lab(`workloads/${job}.fio`), job).jobs };
 }
 
 /** The results file of such a suite, really run. */

@@ -4,23 +4,25 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Results } from '../../src/experiment/results.ts';
+import type { Client } from '../../src/report/page.ts';
 import { reportHtml } from '../../src/report/report.ts';
 
 let bundled: ReturnType<typeof bundle> | null = null;
 
-/** Script and style of the report, bundled as the build does; once for all tests. */
+/** Script, style and simulator of the report, bundled as the build does; once for all tests. */
 export function client(): ReturnType<typeof bundle> {
   return (bundled ??= bundle());
 }
 
-async function bundle(): Promise<{ readonly script: string; readonly style: string }> {
+async function bundle(): Promise<Required<Client>> {
   const entry = (name: string) => fileURLToPath(new URL(`../../src/report/client/${name}`, import.meta.url));
   const shared = { bundle: true, minify: true, write: false, platform: 'browser', target: 'es2022', logLevel: 'silent' } as const;
-  const [script, style] = await Promise.all([
+  const [script, style, simulator] = await Promise.all([
     build({ ...shared, entryPoints: [entry('main.ts')], format: 'iife' }),
     build({ ...shared, entryPoints: [entry('style.css')] }),
+    build({ ...shared, entryPoints: [entry('whatif/worker.ts')], format: 'iife' }),
   ]);
-  return { script: script.outputFiles[0]?.text ?? '', style: style.outputFiles[0]?.text ?? '' };
+  return { script: script.outputFiles[0]?.text ?? '', style: style.outputFiles[0]?.text ?? '', simulator: simulator.outputFiles[0]?.text ?? '' };
 }
 
 /** Writes a report into a folder of its own and says where. */

@@ -3,7 +3,8 @@ import type { Chart, Row, Scene } from '../charts/chart.ts';
 import { vegaLite } from '../charts/specification.ts';
 import { csv } from '../csv.ts';
 import type { Entry } from '../entry.ts';
-import { entriesFor } from '../scenes.ts';
+import { entriesFor, spansGroup } from '../scenes.ts';
+import type { Followed } from '../whatif/followed.ts';
 import { png, save, standaloneSvg, withColours } from './download.ts';
 import { element } from './element.ts';
 import { LiveChart } from './live-chart.ts';
@@ -16,6 +17,8 @@ import type { Tooltip } from './tooltip.ts';
 export interface LiveFigure {
   readonly figure: HTMLElement;
   readonly show: (state: State, source: string | null) => void;
+  /** What the chart of a point shows while something is changed there; null is the report again. */
+  readonly follow: (point: number, followed: Followed | null) => void;
 }
 
 export function liveFigure(figure: HTMLElement, data: PageData, tooltip: Tooltip, choose: (systems: ReadonlySet<string>, add: boolean, source: string) => void): LiveFigure | null {
@@ -29,16 +32,22 @@ export function liveFigure(figure: HTMLElement, data: PageData, tooltip: Tooltip
   const entries = entriesFor(chart, data, point);
   let shown: { readonly state: State; readonly source: string | null } | null = null;
   let live: LiveChart | null = null;
+  let followed: Followed | null = null;
   let seen = false;
+  let inView = false;
+  const note = element('p', { class: 'note', hidden: true }, 'With what is changed above; pale, and in the table: as in the report.');
+  figure.querySelector('figcaption')?.append(note);
   const rows = systemRows(figure, '.twin');
-  const selected = (): readonly Entry[] => entries.filter((entry) => shown === null || shown.state.systems.size === 0 || shown.state.systems.has(entry.system));
+  const selected = (): readonly Entry[] => followed?.entries ?? entries.filter((entry) => shown === null || shown.state.systems.size === 0 || shown.state.systems.has(entry.system));
   const draw = (): void => {
     if (!seen || shown === null || picture.clientWidth === 0) return;
     live ??= new LiveChart(picture, spec, tooltip, (systems, add) => choose(systems, add, figure.id));
-    void live.draw(rowsOf(chart, scene, shown.source === figure.id ? entries : selected(), shown.state.systems));
+    note.hidden = followed === null;
+    void live.draw(rowsOf(chart, scene, followed === null && shown.source === figure.id ? entries : selected(), followed?.now ?? shown.state.systems));
   };
   new IntersectionObserver((found) => {
-    seen ||= found.some((entry) => entry.isIntersecting);
+    inView = found.at(-1)?.isIntersecting === true;
+    seen ||= inView;
     draw();
   }, { rootMargin: '300px' }).observe(figure);
   new ResizeObserver(draw).observe(picture);
@@ -55,6 +64,12 @@ export function liveFigure(figure: HTMLElement, data: PageData, tooltip: Tooltip
       shown = { state, source };
       showSelected(rows, state.systems);
       draw();
+    },
+    follow: (at, next) => {
+      if (spansGroup(chart, data, group) || chart.over === 'length') return;
+      followed = at === point ? next : null;
+      // Each chart in a task of its own, so that the page answers in between.
+      if (inView) setTimeout(draw);
     },
   };
 }

@@ -11,6 +11,10 @@ import { fromHash, toHash } from './state.ts';
 import type { State } from './state.ts';
 import { showSelected, systemRows } from './table-rows.ts';
 import { Tooltip } from './tooltip.ts';
+import { whatIfPanel } from './whatif/what-if-panel.ts';
+
+/** While a hand drags, the link waits for it, in ms: browsers allow a page a few of them a second. */
+const LINK_MS = 300;
 
 /** Makes the page interactive: without this it is a complete, longer document. */
 function start(data: PageData): void {
@@ -41,6 +45,15 @@ function start(data: PageData): void {
     return live ? [live] : [];
   });
   for (const table of document.querySelectorAll<HTMLTableElement>('table[data-sortable]')) sortable(table);
+  let linkTimer = 0;
+  const whatIf = whatIfPanel(data, (overrides) => {
+    state = { ...state, overrides };
+    clearTimeout(linkTimer);
+    linkTimer = window.setTimeout(() => history.replaceState(null, '', toHash(state, data)), LINK_MS);
+  }, (said, followed) => {
+    say(said);
+    for (const figure of figures) figure.follow(state.point, followed);
+  }, living);
 
   function show(): void {
     if (state.theme === 'auto') delete root.dataset['theme'];
@@ -48,6 +61,7 @@ function start(data: PageData): void {
     bar.show(state);
     showPoint(data, state);
     for (const figure of figures) figure.show(state, source);
+    whatIf?.show(state);
   }
 
   addEventListener('hashchange', () => {
@@ -89,15 +103,19 @@ function showPoint(data: PageData, { point, systems }: State): void {
 }
 
 function announce(data: PageData, state: State): void {
-  const said = document.getElementById('said');
   const point = data.points[state.point];
   const group = data.groups[point?.group ?? -1];
-  if (!said || !point || !group) return;
+  if (!point || !group) return;
   const all = data.entries.filter((entry) => entry.point === state.point);
   const shown = all.filter((entry) => state.systems.size === 0 || state.systems.has(entry.system));
-  said.textContent = `${pointTitle(point, group)}: ${shown.length} of ${all.length} systems shown`;
+  say(`${pointTitle(point, group)}: ${shown.length} of ${all.length} systems shown`);
 }
 
-void lives();
+function say(text: string): void {
+  const said = document.getElementById('said');
+  if (said) said.textContent = text;
+}
+
+const living = lives();
 const data = pageData();
 if (data !== null && data.points.length > 0) start(data);

@@ -1,3 +1,5 @@
+import { fromAssignments, toAssignments } from '../whatif/overrides.ts';
+import type { Overrides } from '../whatif/overrides.ts';
 import type { PageData } from './page-data.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -9,6 +11,8 @@ export interface State {
   /** Systems that are shown; empty means all. */
   readonly systems: ReadonlySet<string>;
   readonly theme: Theme;
+  /** What is changed in the what-if panel. */
+  readonly overrides: Overrides;
 }
 
 /** Reads a hash; what it does not say or says wrongly is as at first. A bare `#p3` is the anchor of a point. */
@@ -21,6 +25,7 @@ export function fromHash(hash: string, data: PageData): State {
     point: Math.max(0, data.points.findIndex((point) => point.id === query.get('at'))),
     systems: new Set(query.getAll('system').filter((system) => known.has(system))),
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    overrides: fromAssignments(query.getAll('set')),
   };
 }
 
@@ -28,5 +33,6 @@ export function toHash(state: State, data: PageData): string {
   const query = new URLSearchParams({ at: data.points[state.point]?.id ?? '' });
   for (const system of state.systems) query.append('system', system);
   if (state.theme !== 'auto') query.set('theme', state.theme);
+  for (const assignment of toAssignments(state.overrides)) query.append('set', assignment);
   return `#${query.toString()}`;
 }

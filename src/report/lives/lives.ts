@@ -1,10 +1,12 @@
 import { attributeFew } from '../../experiment/attribution.ts';
 import type { Frame, Sums } from '../../experiment/attribution.ts';
 import { explain } from '../../experiment/explanation.ts';
+import type { Explanation } from '../../experiment/explanation.ts';
 import { costIds } from '../../experiment/prices.ts';
 import { explainable } from '../../experiment/explainable.ts';
 import { alone, canBeAlone } from '../../experiment/question.ts';
 import type { Results, TrialResult } from '../../experiment/results.ts';
+import type { TrialSpec } from '../../experiment/spec.ts';
 import { sceneOf } from '../explained/scene.ts';
 import type { Scene } from '../explained/scene.ts';
 import { meetings, operation } from '../explained/told.ts';
@@ -45,12 +47,20 @@ export function livesOf({ trials }: Results): readonly DeviceLives[] {
     });
     return [{
       device, unit: bySystem[0].unit, operation: operation(explained[0].explanation),
-      lives: explained.map(({ asked, explanation }): LifeOf => {
-        const { cpuTree, latencyTree: _, ...attribution } = attributeFew(asked, FEW);
-        return { system: explanation.system.name, met: meetings(explanation), scene: sceneOf(explanation, false), attribution, cpuTree: cutAt(cpuTree, 2) };
-      }),
+      lives: explained.map(({ asked, explanation }) => lifeIn(asked, explanation)),
     }];
   });
+}
+
+/** The life of one request of a trial, which is done alone. */
+export function lifeOf(spec: TrialSpec): LifeOf {
+  const asked = alone(spec);
+  return lifeIn(asked, explain(asked));
+}
+
+function lifeIn(asked: TrialSpec, explanation: Explanation): LifeOf {
+  const { cpuTree, latencyTree: _, ...attribution } = attributeFew(asked, FEW);
+  return { system: explanation.system.name, met: meetings(explanation), scene: sceneOf(explanation, false), attribution, cpuTree: cutAt(cpuTree, 2) };
 }
 
 function cutAt({ name, ps, parts }: Frame, depth: number): Frame {
@@ -58,6 +68,6 @@ function cutAt({ name, ps, parts }: Frame, depth: number): Frame {
 }
 
 /** A profile that lacks prices, or a workload that is no chain of requests, cannot be followed. */
-function isExplainable({ spec }: TrialResult): boolean {
+export function isExplainable({ spec }: Pick<TrialResult, 'spec'>): boolean {
   return canBeAlone(spec) && costIds().every((id) => Object.hasOwn(spec.profile.costs, id));
 }

@@ -20,9 +20,9 @@ export function alignedDiagrams(a: LifeOf, b: LifeOf, width: number, scale: bool
   return [one, other];
 }
 
-/** What stands above a diagram. */
-export function caption({ system, met, scene }: LifeOf): Markup {
-  return html`<b>${system}</b> <span>${duration(scene.latencyPs, scene.unit)}</span>${met === '' ? null : html`<br><small>${met}</small>`}`;
+/** What stands above a diagram; `asRun` is the life in the report where this is another one of the same system. */
+export function caption({ system, met, scene }: LifeOf, asRun: LifeOf | null = null): Markup {
+  return html`<b>${system}</b> <span>${duration(scene.latencyPs, scene.unit)}</span>${asRun === null ? null : html` <small>what if; in the report ${duration(asRun.scene.latencyPs, scene.unit)}</small>`}${met === '' ? null : html`<br><small>${met}</small>`}`;
 }
 
 /** How the means of two systems differ, part by part. */

@@ -9,14 +9,14 @@ const test = suite('experiment/tuning/sobol');
 for (const [name, known] of Object.entries({ ishigami, sobolG, linear })) {
   test(`${name}: the indices are the known ones, and the intervals hold nearly all of them`, () => {
     const groups = known.first.map((_, factor) => [factor]);
-    const design = sobolDesign(groups, 4096, new Random(3, name));
-    is(design.points.length, 4096 * (known.factors + 2));
+    const design = sobolDesign(groups, 2048, new Random(3, name));
+    is(design.points.length, 2048 * (known.factors + 2));
     const { indices } = sobolIndices(design, design.points.map(known.of), new Random(4, name));
     if (indices === null) throw new Error('it varies');
     let held = 0;
     for (const [i, { first, firstInterval, total, totalInterval }] of indices.entries()) {
-      ok(Math.abs(first - known.first[i]) < 0.04, `first of ${i}: ${first}, not ${known.first[i]}`);
-      ok(Math.abs(total - known.total[i]) < 0.04, `total of ${i}: ${total}, not ${known.total[i]}`);
+      ok(Math.abs(first - known.first[i]) < 0.06, `first of ${i}: ${first}, not ${known.first[i]}`);
+      ok(Math.abs(total - known.total[i]) < 0.06, `total of ${i}: ${total}, not ${known.total[i]}`);
       ok(firstInterval[0] <= first && first <= firstInterval[1] && totalInterval[0] <= total && total <= totalInterval[1]);
       held += Number(firstInterval[0] <= known.first[i] && known.first[i] <= firstInterval[1]) + Number(totalInterval[0] <= known.total[i] && known.total[i] <= totalInterval[1]);
     }
@@ -35,11 +35,11 @@ test('intervals are as wide as chance: over 40 seeds they hold the known index a
 });
 
 test('a group has the variance of its factors together', () => {
-  const design = sobolDesign([[0, 2], [1]], 4096, new Random(5, 'groups'));
+  const design = sobolDesign([[0, 2], [1]], 2048, new Random(5, 'groups'));
   const { indices } = sobolIndices(design, design.points.map(ishigami.of), new Random(5, 'bootstrap'));
   const [pair, alone] = indices ?? [];
-  ok(Math.abs(pair.first - (1 - ishigami.first[1])) < 0.04 && Math.abs(pair.total - pair.first) < 0.04, 'with both of an interaction inside nothing is left between groups');
-  ok(Math.abs(alone.first - ishigami.first[1]) < 0.04);
+  ok(Math.abs(pair.first - (1 - ishigami.first[1])) < 0.06 && Math.abs(pair.total - pair.first) < 0.06, 'with both of an interaction inside nothing is left between groups');
+  ok(Math.abs(alone.first - ishigami.first[1]) < 0.06);
 });
 
 test('what does not vary has no indices, and the same seed gives the same points', () => {
