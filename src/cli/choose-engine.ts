@@ -1,9 +1,10 @@
 import type { Engine } from '../engines/engine.ts';
 import { localEngine } from '../engines/local.ts';
 import { profileHash } from '../store/trial-key.ts';
-import { engineOptions, type WorkerOptions } from './engine-options.ts';
+import { engineOptions } from './engine-options.ts';
 import { modelVersion } from './model-version.ts';
 import { workerScript } from './trial-workers.ts';
+import type { WorkerOptions } from './worker-options.ts';
 
 /** The engine that a command line names; this process' own workers where it names none. */
 export async function chosenEngine(options: WorkerOptions & { readonly engine?: string }): Promise<Engine> {

@@ -2,13 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Limits } from '../engines/engine.ts';
 import { durationNs, sizeBytes } from '../experiment/quantity.ts';
 import { quoted } from '../experiment/quoted.ts';
-
-/** What workers were asked for, as typed. */
-export interface WorkerOptions {
-  readonly jobs?: string;
-  readonly trialTimeout?: string;
-  readonly trialMemory?: string;
-}
+import type { WorkerOptions } from './worker-options.ts';
 
 /** More threads than this are taken for a mistake. */
 const MOST_JOBS = 1024;

@@ -1,9 +1,8 @@
-import type { WorkerOptions } from './engine-options.ts';
 import { measureOptions } from './measure-options.ts';
 import type { RepeatedOptions } from './repeat-command.ts';
 import { storeOption } from './store-option.ts';
 import { examples, type Verb } from './verb.ts';
-import { workerOptions } from './worker-options.ts';
+import { workerOptions, type WorkerOptions } from './worker-options.ts';
 
 /** What a suite is put under before it is measured, as typed; `set` in the order given. */
 export interface MeasureOptions {

@@ -1,8 +1,7 @@
-import type { WorkerOptions } from './engine-options.ts';
 import { measureOptions } from './measure-options.ts';
 import type { MeasureOptions } from './run.ts';
 import { examples, type Verb } from './verb.ts';
-import { workerOptions } from './worker-options.ts';
+import { workerOptions, type WorkerOptions } from './worker-options.ts';
 
 export interface ShardOptions extends MeasureOptions, WorkerOptions {
   readonly store?: string;
@@ -20,7 +19,7 @@ export const shard: Verb = (program) => {
     .option('--slurm', 'run nothing, and print the script of a Slurm array that runs every part');
   workerOptions(measureOptions(command))
     .option('--store <file>', 'where its results are kept (default: reports/NAME-i-of-n.duckdb)')
-    .addHelpText('after', examples('shard 3/8 sweep-10k', 'shard 100 sweep-10k --slurm --jobs 4 | sbatch', "parallel -j 4 vhost-lab shard {}/4 sweep-10k --jobs 1 ::: 1 2 3 4"))
+    .addHelpText('after', examples('shard 3/8 sweep-10k', 'shard 100 sweep-10k --slurm --jobs 4 > array.sh'))
     .action(async (part: string, suite: string, options: ShardOptions) => {
       const { runShard } = await import('./run-shard.ts');
       await runShard(part, suite, options);

@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
 
+/** What workers were asked for, as typed. */
+export interface WorkerOptions {
+  readonly jobs?: string;
+  readonly trialTimeout?: string;
+  readonly trialMemory?: string;
+}
+
 /** The options that say how many trials run at one time and what each is held to. */
 export const workerOptions = (command: Command): Command =>
   command

@@ -1,6 +1,5 @@
-import type { WorkerOptions } from './engine-options.ts';
 import { examples, type Verb } from './verb.ts';
-import { workerOptions } from './worker-options.ts';
+import { workerOptions, type WorkerOptions } from './worker-options.ts';
 
 export interface RemoteOptions extends WorkerOptions {
   readonly engine: string;
