@@ -66,7 +66,8 @@ async function copy(connection: DuckDBConnection, from: string): Promise<void> {
   await connection.run(`
     INSERT INTO runs BY NAME SELECT runs.* REPLACE (numbers.ours AS run, if(state = 'running', 'interrupted', state) AS state)
     FROM ${from}.runs JOIN numbers ON runs.run = numbers.theirs WHERE fresh ORDER BY runs.run`);
+  await connection.run(`DELETE FROM trials WHERE NOT ${STANDS} AND trial IN (SELECT trial FROM ${from}.trials)`);
   await connection.run(`
-    INSERT OR REPLACE INTO trials BY NAME SELECT trials.* REPLACE (numbers.ours AS run)
-    FROM ${from}.trials JOIN numbers ON trials.run = numbers.theirs ANTI JOIN (SELECT trial FROM trials WHERE ${STANDS}) standing USING (trial)`);
+    INSERT INTO trials BY NAME SELECT trials.* REPLACE (numbers.ours AS run)
+    FROM ${from}.trials JOIN numbers ON trials.run = numbers.theirs ANTI JOIN (SELECT trial FROM trials) standing USING (trial)`);
 }
