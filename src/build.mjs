@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { modelVersion } from './model-version.mjs';
+import { passing } from './passing.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -12,7 +13,7 @@ const dist = join(root, 'dist');
 const stage = join(root, `.dist-${process.pid}`);
 
 /** @satisfies {import('esbuild').BuildOptions} */
-const shared = { absWorkingDir: root, bundle: true, minify: true, legalComments: 'linked', logLevel: 'warning', outdir: stage };
+const shared = { absWorkingDir: root, bundle: true, minify: true, legalComments: 'linked', logLevel: 'warning', outdir: stage, plugins: [passing] };
 
 /** Dependencies in CommonJS ask for Node's own modules with require(), which ESM has to be given. */
 const requireInEsm = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { inChild } from './in-child.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -67,10 +69,12 @@ function checkedOut(revision: string): string {
   return folder;
 }
 
-/** These benchmarks with the `src` of another folder. */
+/** These benchmarks with the `src` of another folder, built in its own way. */
 async function bundleWith(folder: string, outfile: string): Promise<void> {
+  const transform = join(folder, 'src/passing.mjs');
+  const own = existsSync(transform) ? [(await import(pathToFileURL(transform).href) as { readonly passing: Plugin }).passing] : [];
   await build({
     entryPoints: ['lab/bench/index.ts'], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'warning',
-    plugins: [{ name: 'other-src', setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/\.\.\/src\// }, ({ path }) => ({ path: join(folder, path.slice('../../'.length)) })) }],
+    plugins: [...own, { name: 'other-src', setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/\.\.\/src\// }, ({ path }) => ({ path: join(folder, path.slice('../../'.length)) })) }],
   });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import type { TrialSpec } from '../../src/experiment/spec.ts';
+import { passing } from '../../src/passing.mjs';
 import { trialOf } from './trials.ts';
 import { withoutObserver } from './without-observer.ts';
 
@@ -23,7 +24,7 @@ export async function observer(): Promise<void> {
   try {
     const [withCalls, without] = [join(folder, 'with.mjs'), join(folder, 'without.mjs')];
     const { plugin, removed } = withoutObserver();
-    await Promise.all([bundle(withCalls, []), bundle(without, [plugin])]);
+    await Promise.all([bundle(withCalls, [passing]), bundle(without, [plugin])]);
     console.log(`${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}; ${removed()} calls to an observer are left out of the other build`);
     console.log(`CPU time, ${PROCESSES} pairs of processes, ${RUNS} pairs of runs each, tracing off\n`);
     for (const spec of ['vhe/vhost', 'static-partition/user-thread'].flatMap((system) => [1, 32].map((depth) => trialOf(system, { set: { 'workload.iodepth': depth }, requests: REQUESTS })))) {

@@ -17,8 +17,11 @@ import { lines } from './lines.ts';
 import { counting } from './registers.ts';
 import type { RegisterAccess } from './registers.ts';
 
-/** Slots of the request ring. hvisor-tool c724e91, tools/include. */
-const BRIDGE_SLOTS = 32;
+/** Requests that its ring holds: of 32 slots one stays empty, by which a full ring is told from an empty one. hvisor src/device/virtio_trampoline.rs, is_req_list_full. */
+const BRIDGE_SLOTS = 31;
+
+/** A vCPU waits at EL2, with interrupts masked. */
+const spinning = stretch('EL2 spin');
 
 /** What the daemon takes from the shared request ring: a register to answer, or a notification to act on. */
 export interface BridgeRequest {
@@ -50,6 +53,12 @@ export class Daemon {
   readonly doorbell: Doorbell;
   readonly #plan: Plan;
   readonly #queue: BridgeRequest[] = [];
+  /**
+   * vCPUs that spin for a slot, by what ends their spin, and slots given to some that are on their way. hvisor lets them
+   * race for it; here the first to come has it, so that the longest wait is shorter than there and the mean is not.
+   */
+  readonly #waiting: Signal[] = [];
+  #given = 0;
   readonly #window: PollWindow;
   readonly #backOff: Path;
 
@@ -66,14 +75,48 @@ export class Daemon {
     core.enqueue(this.thread);
   }
 
-  /** On a vCPU that has left its guest: waits for a free slot, publishes the request, wakes the daemon if it sleeps. */
-  *post({ thread }: Vcpu, request: BridgeRequest): Process {
-    while (this.#queue.length >= BRIDGE_SLOTS) {
-      thread.run(this.#backOff);
+  /** A notification, on a vCPU that has left its guest and returns at once; it waits only where all slots are full. */
+  *post(vcpu: Vcpu, request: BridgeRequest): Process {
+    if (this.#full) {
+      const sincePs = this.#plan.machine.simulation.now;
+      vcpu.thread.call(this.#slotFor(vcpu));
       yield;
+      vcpu.couldNotTakeInterrupts(sincePs);
     }
+    this.#publish(request);
+  }
+
+  /** Puts a request into a free slot, and wakes the daemon if it sleeps. */
+  #publish(request: BridgeRequest): void {
     this.#queue.push(request);
     this.doorbell.ring();
+  }
+
+  /** A vCPU spins at EL2 for a slot and backs off between its looks: the round in which one is freed goes on to its end. */
+  *#slotFor(vcpu: Vcpu): Process {
+    const freed = new Signal(this.#plan.machine);
+    this.#waiting.push(freed);
+    vcpu.spinning = true;
+    vcpu.thread.spin(freed, spinning);
+    yield;
+    vcpu.thread.run(this.#backOff);
+    yield;
+    vcpu.spinning = false;
+    this.#given--;
+  }
+
+  get #full(): boolean {
+    return this.#queue.length + this.#given >= BRIDGE_SLOTS;
+  }
+
+  /** Takes the oldest request, and gives its slot to whoever has waited longest. */
+  #take(): BridgeRequest | undefined {
+    const request = this.#queue.shift();
+    if (this.#waiting.length > 0 && !this.#full) {
+      this.#given++;
+      this.#waiting.shift()?.raise();
+    }
+    return request;
   }
 
   /** From its own host, as by an eventfd: its main loop takes it in its turn, and is woken where it sleeps. */
@@ -96,7 +139,6 @@ export class Daemon {
           back: tariff.path('ioreq answered, way back', steps.call.backToUser),
         }
       : null;
-    const spin = stretch('EL2 spin');
     const daemon = this;
     return {
       *access(vcpu, effect) {
@@ -105,11 +147,14 @@ export class Daemon {
         vcpu.exitTo('el2');
         vcpu.thread.run(out);
         yield;
-        vcpu.thread.call(daemon.post(vcpu, { work, act: () => daemon.#answer(answer, channel, effect?.(daemon.thread) ?? null) }));
-        yield;
+        if (daemon.#full) {
+          vcpu.thread.call(daemon.#slotFor(vcpu));
+          yield;
+        }
+        daemon.#publish({ work, act: () => daemon.#answer(answer, channel, effect?.(daemon.thread) ?? null) });
         if (channel === null) {
           vcpu.spinning = true;
-          vcpu.thread.spin(answer, spin);
+          vcpu.thread.spin(answer, spinning);
           yield;
           vcpu.spinning = false;
           vcpu.couldNotTakeInterrupts(sincePs);
@@ -176,7 +221,7 @@ export class Daemon {
         }
       }
       bell.clear();
-      for (let request = this.#queue.shift(); request !== undefined; request = this.#queue.shift()) {
+      for (let request = this.#take(); request !== undefined; request = this.#take()) {
         thread.run(request.work);
         yield;
         const act = request.act();

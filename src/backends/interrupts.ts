@@ -1,12 +1,13 @@
-import type { Process } from '../machine/thread.ts';
+import type { Path } from '../machine/path.ts';
+import type { Process, Thread } from '../machine/thread.ts';
 import type { Vcpu, VirtualInterrupt } from '../machine/vcpu.ts';
 import type { Plan } from './backend.ts';
 import type { CallRelay } from './call-relay.ts';
 import type { Completions } from './completions.ts';
 import { callTo, DeviceInterrupt } from './guest-interrupt.ts';
 import type { Cause } from './guest-interrupt.ts';
+import type { IsrAccess } from './isr.ts';
 import type { Call, Injector } from './kick.ts';
-import type { RegisterAccess } from './registers.ts';
 
 /** How the queues of a device interrupt its guest: each by a vector of its own, or all by one line. */
 export interface Interrupts {
@@ -26,7 +27,7 @@ export interface InterruptParts {
  * The interrupts of a plan's device. hvisor's daemon merges calls while its line is asserted (virtio_inject_irq of
  * hvisor-tool); QEMU raises the line for each and leaves that to the interrupt controller (virtio_mmio_update_irq).
  */
-export function interruptsOf(plan: Plan, isr: RegisterAccess | null, parts: Partial<InterruptParts> = {}): Interrupts {
+export function interruptsOf(plan: Plan, isr: IsrAccess | null, parts: Partial<InterruptParts> = {}): Interrupts {
   const all = { inject: (vcpu: Vcpu, interrupt: VirtualInterrupt) => callTo(plan, vcpu, interrupt), relay: null, merges: plan.hypervisor.waits === 'spin', ...parts };
   return isr === null ? vectors(plan, all.inject) : new InterruptLine(plan, isr, all);
 }
@@ -51,7 +52,7 @@ class InterruptLine implements Interrupts, Cause, Call {
   found = false;
   #status = false;
   readonly #merges: boolean;
-  readonly #isr: RegisterAccess;
+  readonly #isr: IsrAccess;
   readonly #interrupt: DeviceInterrupt;
   readonly #injector: Injector;
   readonly #call: Call;
@@ -59,12 +60,13 @@ class InterruptLine implements Interrupts, Cause, Call {
     this.found = this.#status;
     return null;
   };
-  readonly #acknowledged = (): null => {
+  readonly #acknowledged = (thread: Thread): Process | null => {
     if (this.found) this.#status = false;
-    return null;
+    const { lowers } = this.#isr;
+    return lowers === undefined ? null : lower(thread, lowers);
   };
 
-  constructor(plan: Plan, isr: RegisterAccess, { inject, relay, merges }: InterruptParts) {
+  constructor(plan: Plan, isr: IsrAccess, { inject, relay, merges }: InterruptParts) {
     this.#merges = merges;
     this.#isr = isr;
     this.#interrupt = new DeviceInterrupt(plan, 'line', this);
@@ -94,4 +96,9 @@ class InterruptLine implements Interrupts, Cause, Call {
     thread.call(this.#isr.access(vcpu, this.#acknowledged));
     yield;
   }
+}
+
+function* lower(thread: Thread, path: Path): Process {
+  thread.run(path);
+  yield;
 }

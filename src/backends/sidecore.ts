@@ -12,8 +12,8 @@ import { Daemon } from './daemon.ts';
 import { interruptsOf } from './interrupts.ts';
 import type { Interrupts } from './interrupts.ts';
 import { isrAccess } from './isr.ts';
+import type { IsrAccess } from './isr.ts';
 import { localAccess } from './registers.ts';
-import type { RegisterAccess } from './registers.ts';
 import { drainUntilEmpty } from './loops.ts';
 import { fetchSteps, fillSteps, publishSteps, useSteps } from './ring-steps.ts';
 import { dealToWorkers, serveByWorker } from './virtio-worker.ts';
@@ -66,7 +66,7 @@ export const sidecore: Backend = {
 };
 
 /** A daemon would have to share the burnt core: where there is no vCPU thread for them, EL2 serves the two registers unless it is said otherwise. */
-function sidecoreIsr(plan: Plan, core: Core): RegisterAccess | null {
+function sidecoreIsr(plan: Plan, core: Core): IsrAccess | null {
   if (plan.transport === 'pci-msix' || plan.hypervisor.waits === 'user exit') return isrAccess(plan);
   const served = plan.params['policy.isr_served_by'];
   if (served === 'default') return localAccess(plan.machine.tariff, plan.steps, 'el2', 'emulate_reg_virtio');

@@ -60,6 +60,7 @@ const valuesByName: Readonly<Record<string, () => Place>> = {
   measurements: () => ({ words: labNames('measurements'), paths: 'files' }),
   'key=value': () => ({ words: assignments(), paths: 'none' }),
   file: () => ({ words: [], paths: 'files' }),
+  base: () => ({ words: [], paths: 'files' }),
   dir: () => ({ words: [], paths: 'folders' }),
 };
 

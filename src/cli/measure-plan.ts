@@ -9,20 +9,21 @@ import { sweep } from './sweep.ts';
 
 /** What became of the trials of a plan, by their keys. */
 export interface Measured {
-  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly outcomes: Map<string, Outcome>;
   /** All of them were in the store. */
   readonly allKnown: boolean;
 }
 
 /** Runs what the store does not know of a plan. Null where somebody ended it before all was done, who has been told what was kept. */
 export async function measurePlan({ summary, specs, keys, modelVersion, remarks }: Plan, engine: Engine, store: Store | null, stopping: Interruption): Promise<Measured | null> {
-  const known = (await store?.known(keys)) ?? new Map<string, Outcome>();
-  refuse(specs.filter((_, i) => !known.has(keys[i])));
+  const outcomes = (await store?.known(keys)) ?? new Map<string, Outcome>();
+  const known = outcomes.size;
   const count = new Set(keys).size;
-  if (store !== null && known.size > 0) process.stderr.write(`${known.size === count ? 'all' : known.size} of them are in ${store.file}\n`);
+  refuse(specs.filter((_, i) => !outcomes.has(keys[i])));
+  if (store !== null && known > 0) process.stderr.write(`${known === count ? 'all' : known} of them are in ${store.file}\n`);
   for (const remark of remarks) process.stderr.write(`note: ${remark}\n`);
-  const outcomes = await sweep({ specs, keys, known, store, run: { summary, modelVersion } }, engine, stopping);
-  if (!stopping.signal.aborted) return { outcomes, allKnown: known.size === count };
+  await sweep({ specs, keys, outcomes, store, run: { summary, modelVersion } }, engine, stopping);
+  if (!stopping.signal.aborted) return { outcomes, allKnown: known === count };
   await store?.end('interrupted');
   process.stderr.write(store === null ? 'interrupted: nothing was written\n' : `interrupted: ${outcomes.size} of ${count} trials are in ${store.file}; the same command goes on from there\n`);
   process.exitCode = 130;

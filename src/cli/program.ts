@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { breakEven } from './break-even.ts';
 import { calibrate } from './calibrate.ts';
 import { checkNotifications } from './check-notifications.ts';
+import { compare } from './compare.ts';
 import { completion } from './completion.ts';
 import { fromCommander } from './complaint.ts';
 import { diff } from './diff.ts';
@@ -38,6 +39,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, worker, shard, merge, explain, diff, breakEven, sensitivity, tune, exits, microBench, validate, calibrate, importTool, list, inspect, runs, history, query, exportRun, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, worker, shard, merge, explain, diff, breakEven, sensitivity, tune, exits, microBench, validate, calibrate, importTool, list, inspect, runs, compare, history, query, exportRun, schema, checkNotifications, completion]) verb(program);
   return program;
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { resultOf } from '../formats/result-text.ts';
-import type { FailedTrial, Results, TrialResult } from '../experiment/results.ts';
+import { setFlagsFromString } from 'node:v8';
+import type { Results } from '../experiment/results.ts';
 import { profileInWords } from '../report/accuracy-words.ts';
 import { Store } from '../store/store.ts';
 import { chosenEngine } from './choose-engine.ts';
+import { endedTrials } from './ended-trials.ts';
 import { fingerprint } from './fingerprint.ts';
 import { interruption } from './interruption.ts';
 import { measurePlan } from './measure-plan.ts';
@@ -38,9 +39,8 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
       return;
     }
     stopping.stop();
-    const ended = specs.map((spec, i) => ({ spec, outcome: done.outcomes.get(keys[i]) }));
-    const measured = ended.flatMap(({ spec, outcome }): readonly TrialResult[] => (outcome !== undefined && 'text' in outcome ? [resultOf(outcome.text, spec)] : []));
-    const failures = ended.flatMap(({ spec, outcome }): readonly FailedTrial[] => (outcome !== undefined && 'failed' in outcome ? [{ failed: outcome.failed, says: outcome.says, spec }] : []));
+    await engine.close();
+    const { measured, failures } = endedTrials(specs, keys, done.outcomes);
     if (measured.length === 0) throw new Error(failures.length === 1 ? failures[0].says : `all ${failures.length} trials failed, the first so: ${failures[0].says}`);
     const trials = await withUncertainty(measured, measured.map(({ spec }) => spec), drawsOf(options.uncertainty));
     const left = done.allKnown ? ((await store?.left(keys, summary)) ?? null) : null;
@@ -55,6 +55,8 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
     process.stdout.write(`\n${profileInWords(suite.profile, accuracy)}\n`);
 
     if (!unchanged) {
+      // Charts leave much behind; on top of the results of a large suite, V8 would let it grow to a gigabyte before it looks.
+      setFlagsFromString('--heap-growing-percent=60');
       const { reportHtml } = await import('../report/report.ts');
       saveAll(options.out, { [pageName]: await reportHtml(results, loadClient()), [numbersName]: resultsJson(results) });
     }

@@ -12,18 +12,17 @@ import { duration, makeProgress } from './progress.ts';
 export interface Planned {
   readonly specs: readonly TrialSpec[];
   readonly keys: readonly string[];
-  /** Outcomes that are there already. */
-  readonly known: ReadonlyMap<string, Outcome>;
+  /** Outcomes that are there already; those that come are put to them. */
+  readonly outcomes: Map<string, Outcome>;
   readonly store: Store | null;
   readonly run: Omit<BeginningRun, 'keys' | 'specs' | 'cached' | 'workers'>;
 }
 
 /** Runs what is not known yet, with a live progress; a trial counts as done when it is stored. An interruption ends it at once and keeps what is done. */
-export async function sweep({ specs, keys, known, store, run }: Planned, engine: Engine, { signal, interrupt }: Interruption): Promise<ReadonlyMap<string, Outcome>> {
+export async function sweep({ specs, keys, outcomes, store, run }: Planned, engine: Engine, { signal, interrupt }: Interruption): Promise<void> {
   const specOf = new Map(keys.map((key, i) => [key, specs[i]]));
-  const tasks = [...specOf].flatMap(([key, spec]): readonly Task[] => (known.has(key) ? [] : [{ key, spec }]));
+  const tasks = [...specOf].flatMap(([key, spec]): readonly Task[] => (outcomes.has(key) ? [] : [{ key, spec }]));
   const cached = specOf.size - tasks.length;
-  const outcomes = new Map(known);
   const full = new AbortController();
   const ending = AbortSignal.any([signal, full.signal]);
 
@@ -32,7 +31,7 @@ export async function sweep({ specs, keys, known, store, run }: Planned, engine:
     if (ms !== null) process.stderr.write(`about ${duration(ms)} for ${tasks.length} trials, ${engine.width} at one time\n`);
   }
   const progress = makeProgress(specOf.size, process.stderr, 'trials', cached);
-  const told = tally(specOf.size, cached, [...known.values()].filter((outcome) => 'failed' in outcome).length);
+  const told = tally(specOf.size, cached, [...outcomes.values()].filter((outcome) => 'failed' in outcome).length);
   const ended = (trials: readonly EndedTrial[]): void => {
     for (const { key, outcome } of trials) {
       outcomes.set(key, outcome);
@@ -43,7 +42,7 @@ export async function sweep({ specs, keys, known, store, run }: Planned, engine:
   const keyboard = pauseKey(engine, interrupt);
   try {
     await store?.begin({ ...run, workers: engine.width, keys, specs, cached }, ended, (error) => full.abort(error));
-    engine.kept([...known.keys()]);
+    engine.kept([...outcomes.keys()]);
     await engine.run(tasks, (key, outcome) => {
       const trial: EndedTrial = { key, spec: specOf.get(key) ?? specs[0], outcome };
       if (store === null) ended([trial]);
@@ -55,7 +54,6 @@ export async function sweep({ specs, keys, known, store, run }: Planned, engine:
     progress.stop();
   }
   full.signal.throwIfAborted();
-  return outcomes;
 }
 
 /** What stands behind the count of trials: `, 300 known, 2 failed, 53/s`. */

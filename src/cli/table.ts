@@ -24,15 +24,28 @@ export function screenOf(stream: NodeJS.WriteStream): Screen {
 
 /** A table as text; too wide for the screen, its columns come in several tables below each other, each with the key columns. */
 export function tableText<Row>(rows: readonly Row[], columns: readonly Column<Row>[], screen: Screen): string {
-  return blocks(rows, columns, screen).map((block) => (screen.boxes ? boxed : aligned)(rows, block, screen)).join('\n');
+  const filled = columns.map(({ head, right = false, key = false, of }): Filled => {
+    const cells = rows.map(of);
+    return { head, right, key, cells, width: cells.reduce((most, { length }) => Math.max(most, length), head.length) };
+  });
+  return blocks(filled, screen).map((block) => (screen.boxes ? boxed : aligned)(block, rows.length, screen)).join('\n');
 }
 
-function blocks<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { width, boxes }: Screen): readonly (readonly Column<Row>[])[] {
+/** A column with what stands in it, row by row. */
+interface Filled {
+  readonly head: string;
+  readonly right: boolean;
+  readonly key: boolean;
+  readonly cells: readonly string[];
+  readonly width: number;
+}
+
+function blocks(columns: readonly Filled[], { width, boxes }: Screen): readonly (readonly Filled[])[] {
   const gap = 2;
-  const widthOf = (column: Column<Row>) => widest(rows, column) + gap;
+  const widthOf = (column: Filled) => column.width + gap;
   const keys = columns.filter((column) => column.key);
   const room = width - keys.reduce((sum, column) => sum + widthOf(column), boxes ? 2 : 0);
-  const found: Column<Row>[][] = [];
+  const found: Filled[][] = [];
   let left = -1;
   for (const column of columns.filter((each) => !each.key)) {
     left -= widthOf(column);
@@ -45,23 +58,20 @@ function blocks<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { wi
   return found;
 }
 
-const widest = <Row>(rows: readonly Row[], { head, of }: Column<Row>): number => rows.reduce((most, row) => Math.max(most, of(row).length), head.length);
-
-function boxed<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { colour }: Screen): string {
+function boxed(columns: readonly Filled[], rows: number, { colour }: Screen): string {
   const table = new Table({
     head: columns.map(({ head }) => (colour ? styleText('bold', head) : head)),
     colAligns: columns.map(({ right }) => (right ? 'right' : 'left')),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
     chars: { left: '│ ', right: '│', middle: ' ', 'top-left': '┌─', 'bottom-left': '└─', 'top-mid': '─', 'bottom-mid': '─', mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  for (const row of rows) table.push(columns.map(({ of }) => of(row)));
+  for (let row = 0; row < rows; row++) table.push(columns.map(({ cells }) => cells[row]));
   return `${table.toString()}\n`;
 }
 
 /** Columns apart by two spaces, so that both people and awk can read them: no space in a head, a dash in an empty cell. */
-function aligned<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
-  const widths = columns.map((column) => widest(rows, column));
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => (columns[i]?.right ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ').trimEnd();
-  return [columns.map(({ head }) => head.replaceAll(' ', '_')), ...rows.map((row) => columns.map(({ of }) => of(row) || '-'))].map((cells) => `${line(cells)}\n`).join('');
+function aligned(columns: readonly Filled[], rows: number): string {
+  const line = (textOf: (column: Filled) => string) =>
+    `${columns.map((column) => (column.right ? textOf(column).padStart(column.width) : textOf(column).padEnd(column.width))).join('  ').trimEnd()}\n`;
+  return [line(({ head }) => head.replaceAll(' ', '_')), ...Array.from({ length: rows }, (_, row) => line(({ cells }) => cells[row] || '-'))].join('');
 }

@@ -31,7 +31,7 @@ export function trialWith(own: Own): (spec: TrialSpec) => TrialResult {
 function carriedOut(spec: TrialSpec, own: Own): TrialResult {
   const system = parseSystem(spec.system);
   const runs = Array.from({ length: spec.replications }, (_, i) => runOnce(spec, spec.seed + i, null, own));
-  if (runs.some(({ account }) => account.elapsedPs === 0)) throw new Error(`${spec.system} with ${spec.workload}: all ${spec.requests} requests were done at one moment (more requests)`);
+  if (runs.some(({ account }) => account.elapsedPs === 0)) throw new Error(`requests: ${spec.requests} (with ${spec.system} and ${spec.workload} all of them were done at one moment: ask for more)`);
   const replicates = runs.map((run) => metricsOf(run, spec.profile));
   const all = pooled(runs);
   return {

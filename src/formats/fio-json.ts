@@ -1,4 +1,5 @@
 import type { Results, TrialResult } from '../experiment/results.ts';
+import type { FioJob } from '../experiment/spec.ts';
 
 /** Percentiles that fio prints by itself, in percent. */
 const PERCENTILES = [1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.5, 99.9, 99.95, 99.99];
@@ -20,7 +21,8 @@ export function fioJson({ trials, suite, model_version }: Results): string {
 function jobOf(trial: TrialResult, groupid: number, grid: readonly string[]): object {
   const { system, device, workload, spec, params, metrics, ledger } = trial;
   const settings = grid.filter((key) => key in params).map((key) => `${key}=${String(params[key])}`);
-  const [job] = spec.jobs ?? [];
+  const jobs = spec.jobs ?? [];
+  const [job] = jobs;
   const writes = job === undefined ? device === 'console' : job.rw === 'write' || job.rw === 'randwrite';
   const mixed = job?.rw === 'rw' || job?.rw === 'randrw';
   const busy = (of: 'guest' | 'host'): number => (100 * metrics.cpu_us_per_request[of] * metrics.throughput_per_s) / 1e6;
@@ -29,8 +31,12 @@ function jobOf(trial: TrialResult, groupid: number, grid: readonly string[]): ob
     groupid,
     error: 0,
     'job options': {
-      name: workload, system, device, ...(job !== undefined && { rw: job.rw }), ...(mixed && { unified_rw_reporting: '1' }),
-      ...Object.fromEntries(Object.entries(params).map(([key, value]) => [key === 'workload.iodepth' ? 'iodepth' : key, String(value)])),
+      name: workload, system, device, ...(mixed && { unified_rw_reporting: '1' }),
+      ...Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)])),
+      ...(job !== undefined && {
+        rw: job.rw, ...blockSize(writes ? job.writeSizes : job.readSizes),
+        iodepth: String(Number(params['workload.iodepth']) || job.iodepth), numjobs: String(jobs.reduce((sum, { numjobs }) => sum + numjobs, 0)),
+      }),
     },
     read: writes ? nothing : direction(trial),
     write: writes ? direction(trial) : nothing,
@@ -39,6 +45,12 @@ function jobOf(trial: TrialResult, groupid: number, grid: readonly string[]): ob
     ctx: Math.round(metrics.per_request.context_switches * spec.requests * spec.replications),
     cores: ledger.cores,
   };
+}
+
+/** As fio's options say it: one size, or shares of several in percent. */
+function blockSize(sizes: FioJob['readSizes']): Readonly<Record<string, string>> {
+  const [[only]] = sizes;
+  return sizes.length === 1 ? { bs: String(only) } : { bssplit: sizes.map(([bytes, share]) => `${bytes}/${100 * share}`).join(':') };
 }
 
 function direction({ metrics, spec, latency_distribution: shares }: TrialResult): object {

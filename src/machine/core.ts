@@ -38,11 +38,11 @@ export class Core implements Timed {
     return this.meter.doing === 'idle';
   }
 
-  /** A thread that can run; it preempts the current one unless that matters more. */
+  /** A thread that can run; it preempts the current one unless that matters more, and ends its halt poll in any case (single_task_running in Linux's kvm_vcpu_can_poll). */
   enqueue(thread: Thread): void {
     thread.awakes();
     this.queue.wake(thread, this.current);
-    this.current?.vcpu?.notAlone();
+    if (this.current !== null && this.current.vcpu !== null) this.current.endKernelPoll();
     this.#interruptStretch();
   }
 
@@ -77,6 +77,12 @@ export class Core implements Timed {
     vcpu.exitTo('kernel');
     vcpu.resumes();
     return true;
+  }
+
+  /** Whether a path that the running thread asks for may pass at once: nothing comes before it that this core would do first, or anything else that happens before its end. */
+  passes(thread: Thread, path: Path, bytes: number): boolean {
+    if (this.machine.running !== this || this.current !== thread || this.#errands.length > 0 || this.queue.displaces(thread)) return false;
+    return thread.vcpu?.isDiverted !== true && this.meter.passes('path', path, bytes);
   }
 
   fire(): void {
@@ -179,7 +185,7 @@ export class Core implements Timed {
         this.meter.rest('spin');
         return false;
       case 'wait':
-        return this.#sleep(thread, frame);
+        return this.#sleep(thread);
       case 'wfi':
         frame.op = 'none';
         this.#rest('wfi', this.machine.paths.wfiWake);
@@ -193,13 +199,8 @@ export class Core implements Timed {
     }
   }
 
-  #sleep(thread: Thread, frame: Frame): boolean {
-    const { signal } = frame;
-    frame.op = 'none';
-    thread.slept = signal !== null && !signal.raised;
-    signal?.clear();
-    if (!thread.slept) return true;
-    signal?.setWaiter(thread);
+  #sleep(thread: Thread): boolean {
+    if (!thread.fallsAsleep()) return true;
     this.#next = this.queue.take(thread);
     thread.asleep = true;
     return this.#charge('switch', this.machine.paths.switchBetween(thread, this.#next), 0);

@@ -29,20 +29,25 @@ export class Meter {
     return this.doing === 'nothing' ? 0 : this.#simulation.now - this.#sincePs;
   }
 
-  /** Charges a path; true when nothing else happens before its end, which has then come and been written down. */
-  charge(doing: Doing, path: Path, bytes: number): boolean {
+  /** Charges a path when nothing else happens before its end, which has then come and been written down; says whether that is so. */
+  passes(_doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): boolean {
     const simulation = this.#simulation;
     const { now } = simulation;
     const endPs = now + path.fixedPs + bytes * path.bytePs;
-    if (endPs === now || simulation.tryAdvance(endPs)) {
-      this.ledger.visit(path, bytes);
-      return true;
-    }
+    if (endPs !== now && !simulation.tryAdvance(endPs)) return false;
+    this.ledger.visit(path, bytes);
+    return true;
+  }
+
+  /** Charges a path; true when it passed at once, else the core is called at its end. */
+  charge(doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): boolean {
+    if (this.passes(doing, path, bytes)) return true;
+    const { now } = this.#simulation;
     this.doing = doing;
     this.#sincePs = now;
     this.#path = path;
     this.#bytes = bytes;
-    simulation.schedule(endPs, this.#core);
+    this.#simulation.schedule(now + path.fixedPs + bytes * path.bytePs, this.#core);
     return false;
   }
 

@@ -19,8 +19,8 @@ export class ObservedMeter extends Meter {
     this.#next = next;
   }
 
-  override charge(doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): boolean {
-    if (!super.charge(doing, path, bytes)) return false;
+  override passes(doing: Exclude<Doing, 'nothing'>, path: Path, bytes: number): boolean {
+    if (!super.passes(doing, path, bytes)) return false;
     const core = this.#core;
     const toPs = core.machine.simulation.now;
     const fromPs = toPs - path.fixedPs - bytes * path.bytePs;

@@ -67,9 +67,15 @@ export class Thread {
     machine.observer?.handedOver({ what: 'thread runnable', ...machine.moment, thread: this });
   }
 
-  /** It loses its core to another thread. */
+  /** A poll of the kernel for this thread ends as if its time were over; what a guest or a user process polls for goes on. */
+  endKernelPoll(): void {
+    const { op, stretch } = this.top;
+    if (op === 'poll' && stretch !== null && stretch.role === 'polling' && stretch.el > 0) this.top.leftPs = 0;
+  }
+
+  /** It loses its core to another thread (need_resched, for which Linux's vhost_can_busy_poll and kvm_vcpu_can_poll look). */
   preempted(): void {
-    this.vcpu?.notAlone();
+    this.endKernelPoll();
     const { machine } = this.core;
     machine.observer?.handedOver({ what: 'thread preempted', ...machine.moment, thread: this });
   }
@@ -111,12 +117,27 @@ export class Thread {
     return true;
   }
 
-  /** A path, charged whole: an interrupt waits for its end. */
-  run(path: Path, bytes = 0): void {
+  /** Whether it sleeps for the signal that it waits for: not where that was raised before. */
+  fallsAsleep(): boolean {
+    const { signal } = this.top;
+    this.top.op = 'none';
+    this.slept = signal !== null && !signal.raised;
+    signal?.clear();
+    if (this.slept) signal?.setWaiter(this);
+    return this.slept;
+  }
+
+  /**
+   * A path, charged whole: an interrupt waits for its end. `yield` must follow; the build leaves it out where the answer
+   * is false, because the path has passed already (`passing.mjs`).
+   */
+  run(path: Path, bytes = 0): boolean {
+    if (this.core.passes(this, path, bytes)) return false;
     const frame = this.top;
     frame.op = 'path';
     frame.path = path;
     frame.bytes = bytes;
+    return true;
   }
 
   /** Preemptible work that takes a given time. */

@@ -104,6 +104,11 @@ export class Vcpu {
     return this.machine.paths.enter[this.#entry][(flushes ? 1 : 0) + (this.#folds ? 2 : 0)];
   }
 
+  /** Its guest is to be entered, or to take an interrupt, before anything of it goes on. */
+  get isDiverted(): boolean {
+    return this.#entry !== null || (this.#visible > 0 && !this.masked && this.inGuest);
+  }
+
   entered(): void {
     this.#entry = null;
     this.inGuest = true;
@@ -111,12 +116,6 @@ export class Vcpu {
     this.loaded = true;
     this.#folds = this.#pending.length > this.#visible;
     this.#visible = this.#pending.length;
-  }
-
-  /** Another thread wants or has the core: a halt poll ends (single_task_running in Linux's kvm_vcpu_can_poll). What the guest itself spins for goes on. */
-  notAlone(): void {
-    const { top } = this.thread;
-    if (top.op === 'poll' && top.stretch?.role === 'polling') top.leftPs = 0;
   }
 
   /** Lets the handler of a visible interrupt run on top of what the guest does. */

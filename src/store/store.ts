@@ -68,7 +68,7 @@ export class Store {
   }
 
   /** What the store has of these trials. What took too long or too much is tried again. */
-  async known(keys: readonly string[]): Promise<ReadonlyMap<string, Outcome>> {
+  async known(keys: readonly string[]): Promise<Map<string, Outcome>> {
     return this.#refused(async () => {
       const { connection } = this.#open;
       await connection.run('CREATE OR REPLACE TEMP TABLE wanted (trial VARCHAR)');

@@ -84,6 +84,8 @@ class Job implements GuestTask, Requester {
     const { collect, sleep, awake, submitted, back } = this.#paths;
     const returns = plan.call === 'returns' || plan.call === 'streams';
     const collects = plan.call === 'returns' || plan.call === 'receives';
+    // An acknowledgement opens the window when it comes, and not when the sender finds it full.
+    const opens = plan.call === 'streams';
     let held = plan.next();
     let sincePs = simulation.now;
     for (;;) {
@@ -95,7 +97,7 @@ class Job implements GuestTask, Requester {
         yield;
         sincePs = simulation.now;
       }
-      while (this.#mayStart(held) && plan.readyPs() <= simulation.now && this.#takesRoom()) {
+      while (!(opens && this.#done.length > 0) && this.#mayStart(held) && plan.readyPs() <= simulation.now && this.#takesRoom()) {
         const request = held;
         this.#inFlight++;
         this.#oneIsAlone = plan.alone(request);

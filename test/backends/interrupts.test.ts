@@ -67,7 +67,7 @@ test('virtio-mmio: one interrupt and one acknowledgement for all queues', () => 
   const log = lab.run();
   equal(log.map((line) => line.split(' ').slice(1).join(' ')), ['a 1', 'b 2']);
   is(injected.length, 1);
-  is(ledgerOf(core)['guest line: interrupt'], 1);
+  is(ledgerOf(core)['line: interrupt'], 1);
   is(ledgerOf(core)['register access (el2)'], 2);
 });
 
@@ -101,7 +101,7 @@ test('an interrupt that finds no status bit reads, acknowledges and ends', () =>
   useAt(1000, 0, 1);
   useAt(1200, 0, 2);
   lab.run();
-  equal([ledgerOf(core)['guest line: interrupt'], ledgerOf(core)['register access (el2)'], ledgerOf(core)['a: calls off']], [2, 4, 1]);
+  equal([ledgerOf(core)['line: interrupt'], ledgerOf(core)['register access (el2)'], ledgerOf(core)['a: calls off']], [2, 4, 1]);
 });
 
 test('the line of virtio-mmio goes to the first vCPU, which wakes tasks of the others by an SGI', () => {

@@ -20,8 +20,17 @@ for (const hypervisor of ['vhe', 'nvhe']) {
     assert.is(line.count('wakeup') - message.count('wakeup'), 1);
     assert.is(line.cost('eventfd_read') - message.cost('eventfd_read'), 1);
     assert.is(line.cost('irqfd_inject'), 0);
-    // Two accesses of the handler and KVM_IRQ_LINE.
-    assert.is(line.cost('ioctl_dispatch'), 3);
+    // Two accesses of the handler, and KVM_IRQ_LINE to raise the line and to lower it.
+    assert.is(line.cost('ioctl_dispatch'), 4);
+  });
+
+  test(`${hypervisor}: a VMM lowers the line by an ioctl at InterruptACK; whoever answers in the kernel does not`, () => {
+    for (const backend of ['vhost', 'user-thread', 'user-thread[io=vcpu]']) {
+      const [user, kernel] = [{}, { 'policy.isr_served_by': 'kernel' }].map((set) => visitsOf(`${hypervisor}/${backend}`, { ...mmio, ...set }));
+      // Two times back into KVM_RUN, and the line.
+      assert.is(user!.cost('ioctl_dispatch') - kernel!.cost('ioctl_dispatch'), 3, backend);
+      assert.is(user!.count('syscall') - kernel!.count('syscall'), 3, backend);
+    }
   });
 }
 

@@ -29,8 +29,8 @@ test('bash offers every verb, and every option of each', () => {
 });
 
 test('bash completes what has been begun', () => {
-  assert.equal(offered('vhost-lab r'), ['run']);
-  assert.equal(offered('vhost-lab --debug r'), ['run']);
+  assert.equal(offered('vhost-lab r'), ['run', 'runs']);
+  assert.equal(offered('vhost-lab --debug r'), ['run', 'runs']);
   assert.equal(offered('vhost-lab list hyp'), ['hypervisors']);
   assert.equal(offered('vhost-lab run standard --re'), ['--requests']);
 });

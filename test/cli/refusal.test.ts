@@ -7,7 +7,7 @@ import { emptyFolder, fileWith, vhostLab } from './command.ts';
 const test = suite('cli: bad input');
 
 const refusals: readonly (readonly [words: string, says: string | RegExp])[] = [
-  ['runn quick', "unknown command 'runn' (did you mean run?)"],
+  ['runn quick', "unknown command 'runn' (did you mean one of run, runs?)"],
   ['run', 'missing argument: suite (--help says what it can be)'],
   ['run quick standard', 'too many arguments: 2 (run takes 1)'],
   ['run quick --sede 3', "unknown option '--sede' (did you mean --seed?)"],

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { trial } from '../../src/experiment/trial.ts';
+import { passing } from '../../src/passing.mjs';
 import { launched } from '../report/chromium.ts';
 import { specsOf } from '../report/trials.ts';
 
@@ -14,7 +15,7 @@ const { specs } = specsOf('standard', { systems: ['vhe/vhost', 'static-partition
 /** The simulator as a script that leaves `simulator.trial` behind. */
 async function simulator(): Promise<string> {
   const entry = fileURLToPath(new URL('../../src/experiment/trial.ts', import.meta.url));
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'iife', globalName: 'simulator', platform: 'browser', target: 'es2022', logLevel: 'silent' });
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'iife', globalName: 'simulator', platform: 'browser', target: 'es2022', logLevel: 'silent', plugins: [passing] });
   return outputFiles[0]?.text ?? '';
 }
 

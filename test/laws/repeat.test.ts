@@ -7,6 +7,7 @@ import { equal, is, not } from 'uvu/assert';
 import { allPairs } from '../../src/experiment/pairs.ts';
 import { systems } from '../../src/experiment/systems.ts';
 import { trial } from '../../src/experiment/trial.ts';
+import { passing } from '../../src/passing.mjs';
 import { specimen } from '../specimen.ts';
 import { everySystem } from './every-system.ts';
 
@@ -25,9 +26,9 @@ test('twice in one process, whatever ran between', () => {
   equal(again, once);
 });
 
-test('in a worker thread', async () => {
+test('in a worker thread, as it is built', async () => {
   const entry = fileURLToPath(new URL('./trial-worker.ts', import.meta.url));
-  const { outputFiles: [script] } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'cjs', platform: 'node', logLevel: 'silent' });
+  const { outputFiles: [script] } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'cjs', platform: 'node', logLevel: 'silent', plugins: [passing] });
   const worker = new Worker(script.text, { eval: true });
   try {
     worker.postMessage(specs);

@@ -340,6 +340,40 @@ test('a poll takes interrupts, which do not count as polling', () => {
   is(ledgerOf(core)['user poll'], 1000);
 });
 
+for (const [name, timedOutAt, polled] of [['busy poll', 1324, 1000], ['busy poll at EL2', 1324, 1000], ['user poll', 5324, 5000]] as const) {
+  test(`a ${name} that loses its core to another thread ${timedOutAt === 1324 ? 'is over' : 'goes on when it has it back'}`, () => {
+    const lab = new TinyMachine({ slicePs: 1000 });
+    const core = lab.core();
+    lab.thread(core, 'poller', function* (thread) {
+      thread.poll(new Signal(lab.machine), 5000, stretch(name));
+      yield;
+      lab.note(`timed out: ${thread.timedOut}`);
+    });
+    lab.thread(core, 'b', function* (thread) {
+      thread.compute(computing, 300);
+      yield;
+      lab.note('b');
+    });
+    equal(lab.run(), ['1315 b', `${timedOutAt} timed out: true`]); // 6 + 1000 + 9 + 300, and 9 switch
+    is(ledgerOf(core)[name], polled);
+  });
+}
+
+test('a busy poll goes on while whoever else wants the core waits for its turn', () => {
+  const lab = new TinyMachine({ slicePs: 1000 });
+  const core = lab.core();
+  lab.thread(core, 'poller', function* (thread) {
+    thread.poll(new Signal(lab.machine), 700, stretch('busy poll'));
+    yield;
+    lab.note('timed out');
+  });
+  lab.thread(core, 'b', function* () {
+    lab.note('b');
+    yield;
+  });
+  equal(lab.run(), ['706 timed out', '715 b']); // 6 + 700, and 9 switch
+});
+
 test('a spin masks interrupts until it ends', () => {
   const lab = new TinyMachine();
   const core = lab.core();

@@ -30,6 +30,19 @@ test('a window of one segment waits a round trip for each', () => {
   assert.ok(Math.abs(1e6 / throughput_per_s - latency_us.mean) < 1e-3);
 });
 
+test('a segment is acknowledged when its answer comes, and not when the window or the ring is full', () => {
+  for (const window of [500, 1e6]) {
+    const { done } = watch(stream('vhe/vhost', { 'workload.segment': 1, 'workload.window': window }), 300);
+    const sent = done.find(({ request }) => request === 100);
+    assert.ok(sent !== undefined && done[0].endPs < sent.startPs, `${done[0].endPs} and ${sent?.startPs}`);
+  }
+});
+
+test('requests that one answer acknowledges all at once are too few, and the sentence names the key', () => {
+  const few = { ...stream('vhe/vhost', { 'workload.segment': 1, 'workload.window': 1e6, 'device.answer_every': 64 }), requests: 2 };
+  assert.throws(() => trial(few), /^requests: 2 \(with vhe\/vhost and stream all of them were done at one moment: ask for more\)$/);
+});
+
 test('an answer for several segments means fewer interrupts, and none is left unanswered', () => {
   const every = (answers: number) => trial(stream('vhe/vhost', { 'workload.segment': 1448, 'device.answer_every': answers, 'device.bandwidth': 100_000_000 })).metrics;
   assert.ok(every(8).per_request.interrupts < every(1).per_request.interrupts);

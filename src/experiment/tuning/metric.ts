@@ -18,7 +18,14 @@ export const metricNames: readonly string[] = [...byPlace(mapMetrics([], () => 0
 /** The metric of a name; of all numbers only throughput is better when it is more. */
 export function metricNamed(name: string): Metric {
   if (!metricNames.includes(name)) throw new Error(unknown('metric', name, metricNames));
-  return { name, better: name === 'throughput_per_s' ? 'more' : 'less', of: (metrics) => byPlace(mapMetrics([metrics], ([value]) => value)).get(name) ?? NaN };
+  return { name, better: name === 'throughput_per_s' ? 'more' : 'less', of: (metrics) => numberAt(metrics, name) };
+}
+
+function numberAt(metrics: Metrics, name: string): number {
+  const places: Places = { ...metrics };
+  const [group, inner] = name.split('.');
+  const found = places[group];
+  return typeof found === 'number' ? found : found[inner];
 }
 
 function byPlace(places: Places): ReadonlyMap<string, number> {

@@ -51,7 +51,7 @@ export const fioResults: Tool = {
 function workloadOf(options: Readonly<Record<string, unknown>>, jobs: readonly Job[]): Pick<Finding, 'workload' | 'set'> {
   const known: Readonly<Record<string, string>> = { randread: 'fio:randread-4k', randwrite: 'fio:randwrite-4k' };
   const name = known[String(options['rw'])];
-  if (name === undefined || !/^4k(i?b)?$|^4096$/i.test(String(options['bs'] ?? '4k')) || jobs.length > 1 || Number(options['numjobs'] ?? 1) > 1) return {};
+  if (name === undefined || options['bssplit'] !== undefined || !/^4k(i?b)?$|^4096$/i.test(String(options['bs'] ?? '4k')) || jobs.length > 1 || Number(options['numjobs'] ?? 1) > 1) return {};
   return { workload: name, set: { 'workload.iodepth': Number(options['iodepth'] ?? 1) } };
 }
 

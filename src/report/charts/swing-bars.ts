@@ -10,7 +10,7 @@ export function swingRows(system: string, label: string, { cost, down, up }: Swi
 }
 
 /** Whether a label ends with a colon. */
-const HEADING = "indexof(datum.label, ':') === length(datum.label) - 1";
+const HEADING = "slice(datum.label, -1) === ':'";
 
 /** y axis of rows in the order of the data: keys that end with a colon are headings, and what stands before a bar only tells rows apart. */
 export const HEADED_ROWS = {

@@ -27,12 +27,25 @@ const kvmVhost = (s: HypervisorSteps): Composed => (load) =>
 const vmmTurn = (s: HypervisorSteps, turn: number): number => total(ps('poll_return'), of(s.sysreturn), turn, of(s.syscall), ps('vfs_rw', 'eventfd_read'), of(s.sysreturn));
 const toldByEventfd = (s: HypervisorSteps, load: Load): number => total(told(s), load.interrupt, ps('aio_complete', 'eventfd_signal', 'epoll_callback'), wokenHere(s));
 
+/** How a VMM interrupts its guest: up to the injection, and from the handler's entry to its first look at a queue. */
+interface Told {
+  readonly call: number;
+  readonly acknowledged: number;
+}
+/** By a message through an irqfd: an entry that folds back what another has used pays by itself. */
+const byMessage = (s: HypervisorSteps, load: Load): Told => ({ call: of(s.call.fromUser), acknowledged: foldedBetween(s, load) });
+/** By the line of virtio-mmio: two registers, the first exit for which folds back, and the line is lowered as it was raised. */
+const byLine = (s: HypervisorSteps): Told => {
+  const ioctl = of(s.call.line ?? []);
+  return { call: ioctl, acknowledged: total(2 * whole(byVmm(s, ps('emulate_reg_virtio'))), of(s.fold), ioctl, of(s.sysreturn)) };
+};
+
 /** I/O threads serve disks; whatever else is there, the main loop. */
-const kvmThread = (s: HypervisorSteps, thread: 'vmm_loop_turn_iothread' | 'vmm_loop_turn_main'): Composed => (load) => {
+const kvmThread = (s: HypervisorSteps, thread: 'vmm_loop_turn_iothread' | 'vmm_loop_turn_main', by: (s: HypervisorSteps, load: Load) => Told = byMessage): Composed => (load) => {
   const turn = vmmTurn(s, ps(load.interrupts > 1 ? 'vmm_loop_turn_main' : thread));
   return total(
     submitted(s, load), of(s.exit.kernel, s.post.toUser), wokenFromAfar(s), turn, ps('notify_disable'), fetched(load), load.user(s), load.wait,
-    toldByEventfd(s, load), turn, load.ring, load.receives.user(s), of(s.call.fromUser), unblocked(s), foldedBetween(s, load), entered, load.handled.virtqueue, load.back,
+    toldByEventfd(s, load), turn, load.ring, load.receives.user(s), by(s, load).call, unblocked(s), entered, by(s, load).acknowledged, load.handled.virtqueue, load.back,
   );
 };
 
@@ -159,6 +172,12 @@ export const composed: Readonly<Record<string, Sum>> = {
   'bare-metal/passthrough': { ps: assigned(bare, of(bare.wfiEnd)) },
   'bare-metal/null': { ps: nothing(bare) },
 };
+
+/** The same where a VMM has virtio-mmio. */
+export const overMmio: typeof composed = Object.fromEntries(
+  ([['nvhe', nvhe], ['vhe', vhe]] as const).flatMap(([name, s]) => ([['iothread', 'vmm_loop_turn_iothread'], ['main-loop', 'vmm_loop_turn_main']] as const).map(([io, turn]) =>
+    [`${name}/user-thread[io=${io}]`, { ps: kvmThread(s, turn, byLine), rings: 'kicked', set: { 'policy.transport': 'mmio' } }] as const)),
+);
 
 function kvm(name: string, s: HypervisorSteps): typeof composed {
   return {
