@@ -69,14 +69,13 @@ export async function redisEngine({ address, modelVersion, profileHash, note }: 
         return (await Promise.all(keys.map((key) => queue.getJob(key)))).filter((job) => job !== undefined);
       };
       // Whoever paused it may have been killed.
-      const stopped = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
-      await again(() => queue.resume(), stopped);
+      await again(() => queue.resume(), signal);
       while (left.size > 0 && signal?.aborted !== true) {
-        const jobs = (await again(endedNow, stopped)) ?? [];
+        const jobs = (await again(endedNow, signal)) ?? [];
         for (const { id = '', failedReason, returnvalue } of jobs) {
           if (left.delete(id)) tell(id, failedReason ? { failed: 'lost', says: `no worker could finish it: ${failedReason}`, elapsedMs: 0 } : returnvalue);
         }
-        if (jobs.length === 0 && unsent.length === 0) await Promise.race([sleep(LOOK_MS), stopped]);
+        if (jobs.length === 0 && unsent.length === 0) await unlessAborted(sleep(LOOK_MS), signal);
       }
       // What has begun is finished and stays there for the next run.
       if (left.size > 0) await parting(() => withdraw([...left.keys()]));
@@ -99,10 +98,10 @@ export async function redisEngine({ address, modelVersion, profileHash, note }: 
   };
 
   /** Does it until Redis was there for it, or nobody wants it any more. What Redis itself refuses is a failure. */
-  async function again<T>(act: () => Promise<T>, stopped: Promise<void>): Promise<T | void> {
-    for (;;) {
+  async function again<T>(act: () => Promise<T>, signal?: AbortSignal): Promise<T | void> {
+    while (signal?.aborted !== true) {
       try {
-        return await Promise.race([act(), stopped]);
+        return await unlessAborted(act(), signal);
       } catch (error) {
         if (error instanceof Error && error.name === 'ReplyError') throw new Error(`the Redis at ${name} refuses: ${error.message}`);
         if (!isAway(error)) throw error;
@@ -115,5 +114,15 @@ export async function redisEngine({ address, modelVersion, profileHash, note }: 
   async function parting(word: () => Promise<void>): Promise<void> {
     if (redis.status !== 'ready') return;
     await Promise.race([word().catch(() => {}), sleep(PARTING_MS, undefined, { ref: false })]);
+  }
+}
+
+/** What comes of a promise, or nothing as soon as the signal is aborted. (A race with one long promise would keep every result alive.) */
+async function unlessAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T | void> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([promise, new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true, signal: over.signal }))]);
+  } finally {
+    over.abort();
   }
 }
