@@ -30,6 +30,8 @@ async function makeBundles() {
       chunkNames: 'chunks/[name]-[hash]',
       banner: { js: requireInEsm },
       external: ['@duckdb/node-api'],
+      // Without its other database, which its main file brings along.
+      alias: { bullmq: './node_modules/bullmq/dist/esm/classes/index.js' },
       define: { MODEL_VERSION: JSON.stringify(await modelVersion()) },
     }),
     build({

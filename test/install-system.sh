@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs the parts of Debian that the tests use: chromium shows the report, fio judges the job files,
-# zsh and fish complete what their scripts offer (bash is there).
+# redis-server brings trials to workers, zsh and fish complete what their scripts offer (bash is there).
 set -euo pipefail
 
 missing=()
-for program in chromium fio zsh fish; do
+for program in chromium fio redis-server zsh fish; do
   command -v "$program" >/dev/null || missing+=("$program")
 done
 [ "${#missing[@]}" -eq 0 ] && exit 0

@@ -27,6 +27,7 @@ const mayUseNode = ['cli', 'engines', 'store'];
 const packages: Readonly<Record<string, readonly string[]>> = {
   cli: ['commander', 'cli-progress', 'cli-table3'],
   calibration: ['ml-matrix'],
+  engines: ['bullmq', 'ioredis'],
   formats: ['yaml', 'zod'],
   store: ['@duckdb/node-api'],
   report: ['vega-dataflow', 'vega-encode', 'vega-interpreter', 'vega-lite', 'vega-parser', 'vega-scenegraph', 'vega-transforms', 'vega-view', 'vega-view-transforms', 'vega'],

@@ -92,12 +92,12 @@ for (const guide of ['vmm', 'driver']) {
   });
 }
 
-test('what is packed is the build, the data and the papers, below 5 MB', () => {
+test('what is packed is the build, the data and the papers, below 6 MB', () => {
   const [packed] = JSON.parse(there('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], root)) as readonly { readonly unpackedSize: number; readonly files: readonly { readonly path: string }[] }[];
   const tops = new Set(packed?.files.map(({ path }) => path.split('/').slice(0, path.startsWith('lab/') ? 2 : 1).join('/')));
   for (const top of tops) assert.ok(['LICENSE', 'README.md', 'dist', 'lab/catalogue', 'lab/guides', 'lab/measurements', 'lab/profiles', 'lab/suites', 'lab/workloads', 'package.json'].includes(top), top);
   for (const top of ['LICENSE', 'dist', 'lab/catalogue', 'lab/guides', 'lab/measurements', 'lab/profiles', 'lab/suites', 'lab/workloads']) assert.ok(tops.has(top), top);
-  assert.ok((packed?.unpackedSize ?? Infinity) < 5e6);
+  assert.ok((packed?.unpackedSize ?? Infinity) < 6e6);
 });
 
 test.run();

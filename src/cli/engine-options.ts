@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Limits } from '../engines/engine.ts';
 import { durationNs, sizeBytes } from '../experiment/quantity.ts';
 import { quoted } from '../experiment/quoted.ts';
-import type { RunOptions } from './run.ts';
+import type { WorkerOptions } from './worker-options.ts';
 
 /** More threads than this are taken for a mistake. */
 const MOST_JOBS = 1024;
@@ -12,7 +12,7 @@ const LEAST_MIB = 128;
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** How many trials run at one time and what each is held to, of what was typed. */
-export function engineOptions({ jobs, trialTimeout, trialMemory }: RunOptions): Limits & { readonly jobs: number } {
+export function engineOptions({ jobs, trialTimeout, trialMemory }: WorkerOptions): Limits & { readonly jobs: number } {
   const width = jobs === undefined ? availableParallelism() : Number(jobs);
   if (jobs !== undefined && !(/^\d+$/.test(jobs) && width >= 1 && width <= MOST_JOBS)) throw new Error(`--jobs: ${quoted(jobs)} (must be a whole number from 1 to ${MOST_JOBS})`);
   const timeoutMs = trialTimeout === undefined ? Infinity : named('--trial-timeout', () => durationNs(trialTimeout)) / 1e6;

@@ -14,15 +14,18 @@ import { history } from './history.ts';
 import { importTool } from './import.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
+import { merge } from './merge.ts';
 import { microBench } from './micro-bench.ts';
 import { query } from './query.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { schema } from './schema.ts';
 import { sensitivity } from './sensitivity.ts';
+import { shard } from './shard.ts';
 import { tune } from './tune.ts';
 import { validate } from './validate.ts';
 import { examples } from './verb.ts';
+import { worker } from './worker.ts';
 
 /** The command line as a tree of verbs; what a verb does is loaded when it is used. */
 export function makeProgram(): Command {
@@ -36,6 +39,6 @@ export function makeProgram(): Command {
     .configureOutput({ outputError: (message, write) => write(`${fromCommander(message)}\n`) })
     .exitOverride()
     .addHelpText('after', examples('run standard', 'list systems', 'run --help'));
-  for (const verb of [run, explain, diff, breakEven, sensitivity, tune, exits, microBench, validate, calibrate, importTool, list, inspect, runs, compare, history, query, exportRun, schema, checkNotifications, completion]) verb(program);
+  for (const verb of [run, worker, shard, merge, explain, diff, breakEven, sensitivity, tune, exits, microBench, validate, calibrate, importTool, list, inspect, runs, compare, history, query, exportRun, schema, checkNotifications, completion]) verb(program);
   return program;
 }

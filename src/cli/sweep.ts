@@ -26,7 +26,7 @@ export async function sweep({ specs, keys, outcomes, store, run }: Planned, engi
   const full = new AbortController();
   const ending = AbortSignal.any([signal, full.signal]);
 
-  if (tasks.length > 0) {
+  if (tasks.length > 0 && engine.here) {
     const ms = await expectedMs(tasks.map(({ spec }) => spec), (await store?.timings()) ?? [], engine);
     if (ms !== null) process.stderr.write(`about ${duration(ms)} for ${tasks.length} trials, ${engine.width} at one time\n`);
   }
@@ -37,10 +37,12 @@ export async function sweep({ specs, keys, outcomes, store, run }: Planned, engi
       outcomes.set(key, outcome);
       progress.done(outcomes.size, told(outcomes.size, outcome));
     }
+    engine.kept(trials.map(({ key }) => key));
   };
   const keyboard = pauseKey(engine, interrupt);
   try {
     await store?.begin({ ...run, workers: engine.width, keys, specs, cached }, ended, (error) => full.abort(error));
+    engine.kept([...outcomes.keys()]);
     await engine.run(tasks, (key, outcome) => {
       const trial: EndedTrial = { key, spec: specOf.get(key) ?? specs[0], outcome };
       if (store === null) ended([trial]);

@@ -11,8 +11,12 @@ export interface Task {
 export interface Engine {
   /** Trials that run at one time, as far as is known. */
   readonly width: number;
+  /** Whether trials run on this machine, so that what some of them take tells what the others will. */
+  readonly here: boolean;
   /** Runs every task and tells each outcome once, in any order; resolves when all are told, or at once when the signal is aborted. */
   run(tasks: readonly Task[], tell: (key: string, outcome: Outcome) => void, signal?: AbortSignal): Promise<void>;
+  /** These outcomes are safe with whoever was told them: what still holds them may let them go. */
+  kept(keys: readonly string[]): void;
   /** Hands out nothing more until `resume`; what has begun is finished. */
   pause(): void;
   resume(): void;

@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Engine, Limits, Task } from './engine.ts';
 import { Lane, type LaneListener } from './lane.ts';
-import type { WorkerEvents, WorkerLink } from './worker-link.ts';
-import { workerProcess } from './worker-process.ts';
-import { workerThread } from './worker-thread.ts';
+import { workersOf } from './start-worker.ts';
 
 export interface LocalOptions extends Partial<Limits> {
   /** The built script of a worker. */
@@ -21,12 +19,13 @@ const MOST_AT_HAND = 64;
  * is handed more before it runs dry; one that dies or overruns takes only the trial that it was at with it. With a limit of memory they are processes.
  */
 export function localEngine({ script, jobs = availableParallelism(), timeoutMs = Infinity, memoryMiB = Infinity }: LocalOptions): Engine {
-  const start = (events: WorkerEvents): WorkerLink => (memoryMiB < Infinity ? workerProcess(script, memoryMiB, events) : workerThread(script, events));
+  const start = workersOf(script, memoryMiB);
   const lanes: Lane[] = [];
   let paused = false;
   let handOut = (): void => {};
   return {
     width: jobs,
+    here: true,
     async run(tasks, tell, signal) {
       if (tasks.length === 0 || signal?.aborted === true) return;
       let next = 0;
@@ -76,6 +75,7 @@ export function localEngine({ script, jobs = availableParallelism(), timeoutMs =
         if (told < tasks.length) await Promise.all(lanes.splice(0).map((lane) => lane.close()));
       }
     },
+    kept() {},
     pause() {
       paused = true;
     },

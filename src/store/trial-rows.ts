@@ -53,7 +53,8 @@ export class TrialRows {
       appender.endRow();
     }
     appender.closeSync();
-    await this.#connection.run(`BEGIN; INSERT OR REPLACE INTO trials (${names}) SELECT ${names} FROM incoming; DELETE FROM incoming; COMMIT`);
+    // Not INSERT OR REPLACE: when DuckDB 1.5 replays its log, after a kill, JSON columns of rows that this replaced are NULL.
+    await this.#connection.run(`BEGIN; DELETE FROM trials WHERE trial IN (SELECT trial FROM incoming); INSERT INTO trials (${names}) SELECT ${names} FROM incoming; DELETE FROM incoming; COMMIT`);
   }
 
   /** Columns of metrics that the store has; those that are new are added. */

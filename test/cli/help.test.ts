@@ -8,8 +8,8 @@ import { cli, vhostLab } from './command.ts';
 const test = suite('cli: help');
 const verbs = makeProgram().commands;
 
-test('the verbs are run, explain, diff, break-even, sensitivity, tune, exits, micro-bench, validate, calibrate, import, list, inspect, runs, compare, history, query, export, schema, check-notifications and completion', () => {
-  assert.equal(verbs.map((verb) => verb.name()), ['run', 'explain', 'diff', 'break-even', 'sensitivity', 'tune', 'exits', 'micro-bench', 'validate', 'calibrate', 'import', 'list', 'inspect', 'runs', 'compare', 'history', 'query', 'export', 'schema', 'check-notifications', 'completion']);
+test('the verbs are run, worker, shard, merge, explain, diff, break-even, sensitivity, tune, exits, micro-bench, validate, calibrate, import, list, inspect, runs, compare, history, query, export, schema, check-notifications and completion', () => {
+  assert.equal(verbs.map((verb) => verb.name()), ['run', 'worker', 'shard', 'merge', 'explain', 'diff', 'break-even', 'sensitivity', 'tune', 'exits', 'micro-bench', 'validate', 'calibrate', 'import', 'list', 'inspect', 'runs', 'compare', 'history', 'query', 'export', 'schema', 'check-notifications', 'completion']);
 });
 
 test('every verb explains itself with examples that use what it has', () => {
