@@ -38,7 +38,7 @@ function heads({ lanes }: Scene, m: Measures): Markup {
 
 /** As much of a core's name as fits. */
 function shortCore(core: string, room: number, font: number): string {
-  const names = core === 'device' ? ['device', 'dev'] : core === 'host' ? ['host core', 'host'] : core === 'guest 0 vCPU 0' ? ['guest core', 'guest'] : [core.replace(/^guest 0 /, '')];
+  const names = core === 'device' ? ['device', 'dev'] : core === 'host' ? ['host core', 'host', 'h'] : core === 'guest 0 vCPU 0' ? ['guest core', 'guest'] : [core.replace(/^guest 0 /, '')];
   const letters = Math.max(3, Math.floor(room / (font * 0.6)));
   return names.find(({ length }) => length <= letters) ?? names[names.length - 1].slice(0, letters);
 }
