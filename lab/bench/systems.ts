@@ -8,7 +8,7 @@ const specOf = (name: string) => trialOf(name.split(',')[0], { set: { 'workload.
 /** What a trial of one guest costs. */
 export const small: Measurement = {
   title: 'one guest with a disk, 4 KiB random reads: simulated requests',
-  says: 'a path on a core costs 30 to 45 ns by itself; the rest is spread over generators, rings in bytes and the hops of a completion',
+  says: 'what an event costs is spread over generators, rings in bytes and the hops of a completion, without one place that dominates',
   cases: systems.flatMap((system) => depths.map((depth) => `${system}, depth ${depth}`)),
   inProcess: true,
   alsoTogether: true,

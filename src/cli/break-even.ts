@@ -1,5 +1,6 @@
-import { collect, examples, type Verb } from './verb.ts';
+import { measureOptions } from './measure-options.ts';
 import type { MeasureOptions } from './run.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
 export interface BreakEvenOptions extends MeasureOptions {
   readonly vary: readonly string[];
@@ -12,7 +13,7 @@ export interface BreakEvenOptions extends MeasureOptions {
 
 /** `vhost-lab break-even`: where the winner of two systems changes. */
 export const breakEven: Verb = (program) => {
-  program
+  const command = program
     .command('break-even')
     .summary('find where the winner of two systems changes')
     .description(
@@ -23,12 +24,8 @@ export const breakEven: Verb = (program) => {
     .option('--vary <range>', 'KEY=FROM..TO, keys as for --set; once, or twice for a plane', collect)
     .option('--metric <metric>', 'number of the results that decides', 'latency_us.mean')
     .option('--suite <suite>', 'device, workload, profile and the rest come from this suite', 'quick')
-    .option('--points <n>', 'values of each range that are looked at first', '9')
-    .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
-    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins; may be given again', collect)
-    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
-    .option('--seed <n>', 'seed of the request sequence')
-    .option('--requests <n>', 'requests that each replication measures')
+    .option('--points <n>', 'values of each range that are looked at first', '9');
+  measureOptions(command)
     .option('--json', 'print everything as JSON')
     .option('--html <file>', 'write a page with charts')
     .addHelpText(

@@ -34,10 +34,7 @@ export async function runSuite(nameOrPath: string, options: RunOptions): Promise
     const trace = await planTrace(options, [pageName, numbersName], specs, suite.baseline);
     store = options.store === false ? null : await Store.open(options.store);
     const done = await measurePlan(plan, engine, store, stopping);
-    if (done === null) {
-      trace?.remove();
-      return;
-    }
+    if (done === null) return;
     stopping.stop();
     await engine.close();
     const { measured, failures } = endedTrials(specs, keys, done.outcomes);

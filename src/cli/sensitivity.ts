@@ -1,5 +1,6 @@
-import { collect, examples, type Verb } from './verb.ts';
+import { measureOptions } from './measure-options.ts';
 import type { MeasureOptions } from './run.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
 export interface SensitivityOptions extends MeasureOptions {
   readonly method: string;
@@ -15,7 +16,7 @@ export const sensitivityFormats = ['table', 'json', 'html'] as const;
 
 /** `vhost-lab sensitivity`: which prices decide a result. */
 export const sensitivity: Verb = (program) => {
-  program
+  const command = program
     .command('sensitivity')
     .summary('say which prices a result hangs on')
     .description(
@@ -25,12 +26,8 @@ export const sensitivity: Verb = (program) => {
     .option('--method <method>', sensitivityMethods.join(', '), 'derivative')
     .option('--metric <metric>', 'number of the results that is looked at', 'latency_us.mean')
     .option('--system <system>', 'a system of the suite, or all; may be given again (default: the suite\'s baseline)', collect)
-    .option('--samples <n>', 'trajectories of morris (default: 10), samples of sobol (default: 128)')
-    .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
-    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins; may be given again', collect)
-    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
-    .option('--seed <n>', 'seed of the request sequence and of the samples')
-    .option('--requests <n>', 'requests that each replication measures')
+    .option('--samples <n>', 'trajectories of morris (default: 10), samples of sobol (default: 128)');
+  measureOptions(command)
     .option('--format <format>', sensitivityFormats.join(', '), 'table')
     .option('--out <file>', 'write into a file')
     .addHelpText(

@@ -5,6 +5,7 @@ import { quoted } from '../experiment/quoted.ts';
 import type { TrialSpec } from '../experiment/spec.ts';
 import { parseSystem } from '../experiment/systems.ts';
 import type { TraceFormatName } from '../formats/traces/index.ts';
+import { interruption } from './interruption.ts';
 import { packageFile } from './package-files.ts';
 import type { RunOptions } from './run.ts';
 import { prepareFolder } from './save.ts';
@@ -21,8 +22,6 @@ export type TraceOutcome = { readonly note: string } | { readonly error: unknown
 export interface PlannedTrace {
   /** Writes it, whole or not at all, and says where it is and what it holds. */
   write(): Promise<string>;
-  /** What an interrupted process leaves behind. */
-  remove(): void;
 }
 
 /** Chooses trial and format of a trace, before anything has run that would be lost; null where none is asked for. `taken` are files of the run itself. */
@@ -40,13 +39,19 @@ export async function planTrace({ trace: file, traceTrial, traceFormat, out }: R
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   const remove = (): void => rmSync(temporary, { force: true });
   return {
-    remove,
     async write() {
+      const { signal, stop } = interruption();
+      signal.addEventListener('abort', () => {
+        remove();
+        process.stderr.write('interrupted: no trace was written\n');
+        process.exit(130);
+      }, { once: true });
       try {
         const note = await asked({ spec, format, temporary });
         renameSync(temporary, file);
         return `${file} (${spec.system}, ${spec.device}, ${spec.workload}: ${note})`;
       } finally {
+        stop();
         remove();
       }
     },

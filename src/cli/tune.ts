@@ -1,5 +1,6 @@
-import { collect, examples, type Verb } from './verb.ts';
+import { measureOptions } from './measure-options.ts';
 import type { MeasureOptions } from './run.ts';
+import { collect, examples, type Verb } from './verb.ts';
 
 export interface TuneOptions extends MeasureOptions {
   readonly minimize?: readonly string[];
@@ -22,7 +23,7 @@ export const tuneFormats = ['table', 'json', 'html'] as const;
 
 /** `vhost-lab tune`: looks for the best settings. */
 export const tune: Verb = (program) => {
-  program
+  const command = program
     .command('tune')
     .summary('search for the best settings')
     .description(
@@ -40,12 +41,8 @@ export const tune: Verb = (program) => {
     .option('--method <method>', 'nsga2 (evolution), random, or grid (every combination); default: nsga2')
     .option('--budget <n>', 'points that are tried at most (default: 200)')
     .option('--state <file>', 'write what was measured into this file as the search goes on')
-    .option('--resume <file>', 'go on from such a file, and write into it')
-    .option('--set <key=value>', 'set one parameter or cost; may be given again', collect)
-    .option('--set-file <file>', 'YAML file of keys and values, as for --set; --set wins; may be given again', collect)
-    .option('--profile <profile>', 'cost profile: a name (vhost-lab list profiles) or a YAML file')
-    .option('--seed <n>', 'seed of the request sequence and of the search')
-    .option('--requests <n>', 'requests that each replication measures')
+    .option('--resume <file>', 'go on from such a file, and write into it');
+  measureOptions(command)
     .option('--format <format>', tuneFormats.join(', '), 'table')
     .option('--out <file>', 'write into a file')
     .addHelpText(

@@ -7,6 +7,7 @@ import { openLoop } from './open-loop.ts';
 import { producerConsumer } from './producer-consumer.ts';
 import { rr } from './rr.ts';
 import { stream } from './stream.ts';
+import { counted } from './workload.ts';
 import type { Draw, Guest, Workload } from './workload.ts';
 
 /** What can run beside a workload that measures something else. */
@@ -53,7 +54,7 @@ export function startBeside(guest: Guest): void {
   if (load !== null && !load.devices.includes(guest.device)) {
     throw new Error(`workload.beside: ${String(guest.params['workload.beside'])} drives ${load.devices.join(', ')}, not ${guest.device}`);
   }
-  load?.start({ ...guest, params: loadParams(guest.params), jobs: [randread], finish: () => {} });
+  load?.start(counted({ ...guest, params: loadParams(guest.params), jobs: [randread] }, () => {}));
 }
 
 function loadOf(params: Readonly<Record<string, ParameterValue>>): Workload | null {
